@@ -1,0 +1,70 @@
+"""What a text says: the only door to the reader of Chinese sales chat.
+
+Pure functions over text and a moment: no network, no language model, no I/O beyond loading the
+packaged rule files once. Every reading carries the characters of the *original* text it rests on
+(``start`` inclusive, ``end`` exclusive, Python string offsets).
+"""
+
+from __future__ import annotations
+
+from nlp.model import (
+    Act,
+    Analysis,
+    Command,
+    Digest,
+    DigestPoint,
+    Entity,
+    EntityKind,
+    Intent,
+    MessageKind,
+    Money,
+    MoneyRole,
+    Paste,
+    Polarity,
+    Promise,
+    Quantity,
+    Side,
+    Signal,
+    Standing,
+    TimeRef,
+    Turn,
+)
+from nlp.reader import (
+    analyse,
+    command,
+    digest,
+    paste,
+    promises,
+    standing,
+    warm_up,
+)
+
+__all__ = [
+    "Act",
+    "Analysis",
+    "Command",
+    "Digest",
+    "DigestPoint",
+    "Entity",
+    "EntityKind",
+    "Intent",
+    "MessageKind",
+    "Money",
+    "MoneyRole",
+    "Paste",
+    "Polarity",
+    "Promise",
+    "Quantity",
+    "Side",
+    "Signal",
+    "Standing",
+    "TimeRef",
+    "Turn",
+    "analyse",
+    "command",
+    "digest",
+    "paste",
+    "promises",
+    "standing",
+    "warm_up",
+]
