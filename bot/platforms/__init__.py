@@ -1,0 +1,1 @@
+"""Chat platforms, each behind the four members of ``base.Platform``."""

@@ -1,0 +1,1 @@
+"""What can be said and heard, on any platform: data only."""
