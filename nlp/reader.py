@@ -1,0 +1,45 @@
+"""Puts the readers of signals, amounts, contacts and times together into one analysis."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nlp import amounts, contacts, dates, rules, segment
+from nlp.commands import command
+from nlp.digest import digest
+from nlp.model import Analysis, Side
+from nlp.normalize import normalize
+from nlp.paste import paste
+from nlp.promises import promises
+from nlp.standing import standing
+
+__all__ = ["analyse", "command", "digest", "paste", "promises", "standing", "warm_up"]
+
+
+def analyse(text: str, *, now: datetime, side: Side = Side.CUSTOMER) -> Analysis:
+    """Everything read from one message.
+
+    *now* is an aware moment (times are read relative to it in the business zone); *side* is who
+    wrote the text, which decides whether 「发我」 asks or promises.
+    """
+    normal = normalize(text)
+    reading = rules.read(normal, side=side)
+    return Analysis(
+        text=text,
+        side=side,
+        signals=reading.signals,
+        entities=contacts.entities(normal),
+        money=amounts.money(normal),
+        quantities=amounts.quantities(normal),
+        times=dates.times(text, now),
+        kind=reading.kind,
+        intent=reading.intent,
+        mood=reading.mood,
+    )
+
+
+def warm_up() -> None:
+    """Load every packaged rule file and the word list now, so that no message has to wait for it."""
+    rules.default()
+    contacts.warm_up()
+    segment.warm_up()
