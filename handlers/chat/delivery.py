@@ -64,3 +64,15 @@ class Capabilities:
     per_minute: int
     per_hour: int
     handle_life: timedelta
+    cards: bool = True
+    """False: cards are told as text with typed commands."""
+    option_chars: int = 16
+    option_id_bytes: int = 128
+    action_bytes: int = 1024
+    menu: int = 3
+    quote_chars: int = 160
+    closed_chars: int = 20
+    select_subtitle_chars: int = 160
+    """A card with selects shows its title, this much text, the selects and one button, nothing else."""
+    link_schemes: tuple[str, ...] = ("http", "https")
+    """What a fact may link to; other links (``tel:``) are told in words."""

@@ -74,9 +74,9 @@ def test_half_a_surrogate_pair_stays_storable() -> None:
     "text", ["[]", "{}", '{"type":"dance"}', '{"type":["text"]}', '{"type":"text"}', "{"]
 )
 def test_a_shape_nobody_wrote_is_a_value_error(text: str) -> None:
-    with pytest.raises(ValueError, match="shape|Expecting"):
+    with pytest.raises(ValueError, match=r"shape|Expecting"):
         content_from_json(text)
-    with pytest.raises(ValueError, match="shape|Expecting"):
+    with pytest.raises(ValueError, match=r"shape|Expecting"):
         event_from_json(text)
 
 
