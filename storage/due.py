@@ -1,0 +1,94 @@
+"""What falls due: one indexed table, claimed by a tick.
+
+APScheduler's own job store loses what fell due while the process was down and doubles with two
+processes, so a reminder is a row here, and a tick turns due rows into events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage import rows
+from storage.tables import due
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """Something to look at when its moment has come; ``round`` grows with every new appointment."""
+
+    id: int
+    key: str
+    kind: str
+    subject: str
+    lane: str
+    at: datetime
+    round: int
+
+
+_COLUMNS = [due.c[name] for name in ("id", "key", "kind", "subject", "lane", "at", "round")]
+_CLAIM = (
+    sa.select(*_COLUMNS)
+    .where(due.c.at <= sa.bindparam("now"))
+    .order_by(due.c.at, due.c.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_REMOVE = sa.delete(due).where(due.c.id == sa.bindparam("item"))
+_CANCEL = sa.delete(due).where(due.c.key == sa.bindparam("name"))
+
+
+class Due:
+    """Appointments by unique key: set, moved, cancelled, claimed."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect.name
+
+    def at(self, key: str, *, kind: str, subject: str, lane: str, at: datetime) -> None:
+        """Make an appointment, or move the one with this key."""
+        params = {"key": key, "kind": kind, "subject": subject, "lane": lane, "at": at, "round": 1}
+        self._connection.execute(_set(self._dialect), params)
+
+    def once(self, key: str, *, kind: str, subject: str, lane: str, at: datetime) -> bool:
+        """Make an appointment unless one with this key is waiting; whether it was made."""
+        params = {"key": key, "kind": kind, "subject": subject, "lane": lane, "at": at, "round": 1}
+        return bool(self._connection.execute(rows.insert_new(self._dialect, due), params).rowcount == 1)
+
+    def cancel(self, key: str) -> bool:
+        """Call an appointment off; whether there was one."""
+        return self._connection.execute(_CANCEL, {"name": key}).rowcount == 1
+
+    def claim(self, now: datetime, *, limit: int = 200) -> list[DueItem]:
+        """Take (and remove) what is due, oldest first."""
+        items = [DueItem(*row) for row in self._connection.execute(_CLAIM, {"now": now, "most": limit})]
+        if items:
+            self._connection.execute(_REMOVE, [{"item": i.id} for i in items])
+        return items
+
+    def next_at(self) -> datetime | None:
+        """The moment of the next appointment, None when there is none."""
+        found: datetime | None = self._connection.execute(sa.select(sa.func.min(due.c.at))).scalar()
+        return found
+
+
+@lru_cache(maxsize=2)
+def _set(dialect: str) -> Any:  # noqa: ANN401 - two dialects' Insert
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = make(due)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=[due.c.key],
+        set_={
+            "kind": new.kind,
+            "subject": new.subject,
+            "lane": new.lane,
+            "at": new.at,
+            "round": due.c.round + 1,
+        },
+    )

@@ -1,0 +1,19 @@
+"""What storage can say no with."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """Root of this floor's errors."""
+
+
+class NotFound(StorageError):
+    """There is no such row."""
+
+
+class Conflict(StorageError):
+    """Somebody saved this row since it was read: run the event again."""
+
+
+class SchemaOutdated(StorageError):
+    """The database has an older schema than this program; ``genjin migrate`` brings it up."""

@@ -1,0 +1,164 @@
+"""Leads: the customers a team works on, what identifies them, and their tags."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage import rows
+from storage.rows import Repository
+from storage.tables import lead_keys, lead_tags, leads
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A customer in the funnel. ``status`` is open, won, lost, paused, merged or deleted; ``attributes``
+    keeps whatever has no column of its own."""
+
+    id: str
+    name: str
+    owner_id: str
+    stage: str
+    created_at: datetime
+    stage_at: datetime
+    touched_at: datetime
+    company: str | None = None
+    phone: str | None = None
+    wechat: str | None = None
+    email: str | None = None
+    source: str | None = None
+    region: str | None = None
+    need: str | None = None
+    budget_fen: int | None = None
+    amount_fen: int | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    status: str = "open"
+    closed_at: datetime | None = None
+    merged_into: str | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag with the message and words that gave it."""
+
+    lead_id: str
+    tag: str
+    message_id: str | None
+    quote: str | None
+    at: datetime
+
+
+class Leads(Repository[Lead]):
+    """Leads by id, by what identifies them, by name and by owner."""
+
+    table = leads
+    value = Lead
+
+    def by_key(self, kind: str, value: str) -> Lead | None:
+        """The lead with this phone, unionid or external id (``kind`` phone unionid external wechat)."""
+        return self._one(_BY_KEY, {"kind": kind, "value": value})
+
+    def claim_key(self, kind: str, value: str, lead_id: str) -> str:
+        """Tie an identifying value to a lead; returns the id of the lead that holds it afterwards."""
+        statement = rows.insert_new(self._connection.dialect.name, lead_keys)
+        self._run(statement, {"kind": kind, "value": value, "lead_id": lead_id})
+        holder: str = self._connection.execute(_KEY_HOLDER, {"kind": kind, "value": value}).scalar_one()
+        return holder
+
+    def release_keys(self, lead_id: str, *, kind: str | None = None, value: str | None = None) -> int:
+        """Untie identifying values from a lead; how many there were."""
+        statement = sa.delete(lead_keys).where(lead_keys.c.lead_id == lead_id)
+        if kind is not None:
+            statement = statement.where(lead_keys.c.kind == kind)
+        if value is not None:
+            statement = statement.where(lead_keys.c.value == value)
+        return self._run(statement, {})
+
+    def keys_of(self, lead_id: str) -> list[tuple[str, str]]:
+        """What identifies a lead: (kind, value)."""
+        statement = sa.select(lead_keys.c.kind, lead_keys.c.value).where(lead_keys.c.lead_id == lead_id)
+        return [
+            (row[0], row[1]) for row in self._connection.execute(statement.order_by(*lead_keys.primary_key))
+        ]
+
+    def named(self, name: str, *, owners: Collection[str] | None = None, limit: int = 11) -> list[Lead]:
+        """Living leads of exactly this name, or whose company holds it, newest contact first."""
+        living = leads.c.status.not_in(("merged", "deleted"))
+        statement = rows.select(Leads).where(living, sa.or_(leads.c.name == name, leads.c.company == name))
+        if owners is not None:
+            statement = statement.where(leads.c.owner_id.in_(owners))
+        return self._all(statement.order_by(leads.c.touched_at.desc(), leads.c.id).limit(limit))
+
+    def like(self, words: str, *, owners: Collection[str] | None = None, limit: int = 11) -> list[Lead]:
+        """Living leads whose name or company contains *words*, newest contact first."""
+        pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        living = leads.c.status.not_in(("merged", "deleted"))
+        matching = sa.or_(leads.c.name.like(pattern, escape="\\"), leads.c.company.like(pattern, escape="\\"))
+        statement = rows.select(Leads).where(living, matching)
+        if owners is not None:
+            statement = statement.where(leads.c.owner_id.in_(owners))
+        return self._all(statement.order_by(leads.c.touched_at.desc(), leads.c.id).limit(limit))
+
+    def of_owners(self, owners: Collection[str], *, status: str = "open", limit: int = 20) -> list[Lead]:
+        """Leads of these people, newest contact first."""
+        statement = (
+            rows.select(Leads)
+            .where(leads.c.owner_id.in_(owners), leads.c.status == status)
+            .order_by(leads.c.touched_at.desc())
+            .limit(limit)
+        )
+        return self._all(statement)
+
+    def touch(self, lead_id: str, at: datetime) -> None:
+        """Note a contact; an older moment changes nothing. Not a change of content: no new version."""
+        self._run(_TOUCH, {"key": lead_id, "moment": at})
+
+    def tag(self, tag: Tag) -> bool:
+        """Add a tag; False when the lead has it already."""
+        statement = rows.insert_new(self._connection.dialect.name, lead_tags)
+        return self._run(statement, rows.as_row(tag)) == 1
+
+    def untag(self, lead_id: str, tag: str) -> bool:
+        """Take a tag off; whether it was there."""
+        where = (lead_tags.c.lead_id == lead_id, lead_tags.c.tag == tag)
+        return self._run(sa.delete(lead_tags).where(*where), {}) == 1
+
+    def tags_of(self, lead_id: str) -> list[Tag]:
+        """The tags of a lead, oldest first."""
+        statement = (
+            sa.select(lead_tags)
+            .where(lead_tags.c.lead_id == lead_id)
+            .order_by(lead_tags.c.at, lead_tags.c.tag)
+        )
+        return [Tag(*row) for row in self._connection.execute(statement)]
+
+    def tags_from(self, message_id: str) -> list[Tag]:
+        """The tags that one message gave."""
+        return [
+            Tag(*row)
+            for row in self._connection.execute(
+                sa.select(lead_tags).where(lead_tags.c.message_id == message_id)
+            )
+        ]
+
+
+_BY_KEY = (
+    rows.select(Leads)
+    .join(lead_keys, lead_keys.c.lead_id == leads.c.id)
+    .where(lead_keys.c.kind == sa.bindparam("kind"), lead_keys.c.value == sa.bindparam("value"))
+)
+_KEY_HOLDER = sa.select(lead_keys.c.lead_id).where(
+    lead_keys.c.kind == sa.bindparam("kind"), lead_keys.c.value == sa.bindparam("value")
+)
+_TOUCH = (
+    sa.update(leads)
+    .where(
+        leads.c.id == sa.bindparam("key"),
+        leads.c.touched_at < sa.bindparam("moment", type_=leads.c.touched_at.type),
+    )
+    .values(touched_at=sa.bindparam("moment", type_=leads.c.touched_at.type))
+)

@@ -1,0 +1,127 @@
+"""People of the team: who they are, whom they report to, how platforms know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from storage import rows
+from storage.rows import Repository
+from storage.tables import identities, people
+
+
+class Role(StrEnum):
+    """What somebody is in the team; a guest is a member nobody has let in yet."""
+
+    REP = "rep"
+    SUPERVISOR = "supervisor"
+    DIRECTOR = "director"
+    FINANCE = "finance"
+    LEGAL = "legal"
+    ADMIN = "admin"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Our own identity behind one or more platform accounts."""
+
+    id: str
+    name: str
+    role: str
+    manager_id: str | None
+    active: bool
+    joined_at: datetime | None
+    created_at: datetime
+    version: int = 1
+
+
+class People(Repository[Person]):
+    """People and their platform accounts."""
+
+    table = people
+    value = Person
+
+    def by_native(self, platform: str, native_id: str) -> Person | None:
+        """The person behind a platform account; None when nobody knows it."""
+        return self._one(_BY_NATIVE, {"platform": platform, "native": native_id})
+
+    def link(self, person_id: str, platform: str, native_id: str) -> None:
+        """Tie a platform account to a person; a tie to somebody else is replaced."""
+        where = (identities.c.platform == platform, identities.c.native_id == native_id)
+        changed = self._run(sa.update(identities).where(*where).values(person_id=person_id), {})
+        if not changed:
+            row = {
+                "platform": platform,
+                "native_id": native_id,
+                "person_id": person_id,
+                "unreachable_at": None,
+            }
+            self._run(sa.insert(identities), row)
+
+    def native_of(self, person_id: str, platform: str | None = None) -> tuple[str, str] | None:
+        """The account (platform, id) to reach a person by, on *platform* when it is named."""
+        statement = _NATIVE_OF if platform is None else _NATIVE_OF.where(identities.c.platform == platform)
+        row = self._connection.execute(statement, {"person": person_id}).first()
+        return None if row is None else (row[0], row[1])
+
+    def mark_unreachable(self, platform: str, native_id: str, at: datetime | None) -> None:
+        """Record that a platform cannot reach this account (or, with None, that it can again)."""
+        where = (
+            identities.c.platform == platform,
+            sa.func.lower(identities.c.native_id) == native_id.lower(),
+        )
+        self._run(sa.update(identities).where(*where).values(unreachable_at=at), {})
+
+    def unreachable(self) -> list[tuple[str, str, datetime]]:
+        """Accounts no platform could reach: (platform, id, since)."""
+        statement = sa.select(
+            identities.c.platform, identities.c.native_id, identities.c.unreachable_at
+        ).where(identities.c.unreachable_at.is_not(None))
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(statement)]
+
+    def everybody(self) -> list[Person]:
+        """All people, by id."""
+        return self._all(rows.select(People).order_by(people.c.id))
+
+    def of_roles(self, *roles: str) -> list[Person]:
+        """Active people in these roles, by id."""
+        statement = rows.select(People).where(people.c.active, people.c.role.in_(roles)).order_by(people.c.id)
+        return self._all(statement)
+
+    def managers_of(self, person_id: str) -> list[str]:
+        """Ids of everybody above a person, nearest first; a circle ends the walk."""
+        above: list[str] = []
+        person = self.find(person_id)
+        while person is not None and person.manager_id and person.manager_id not in above:
+            above.append(person.manager_id)
+            person = self.find(person.manager_id)
+        return above
+
+    def reports_of(self, person_id: str) -> list[str]:
+        """Ids of everybody below a person, all the way down, without the person."""
+        below = (
+            sa.select(people.c.id)
+            .where(people.c.manager_id == sa.bindparam("top"))
+            .cte("below", recursive=True)
+        )
+        below = below.union(sa.select(people.c.id).where(people.c.manager_id == below.c.id))
+        found = self._connection.execute(sa.select(below.c.id), {"top": person_id}).scalars()
+        return [each for each in found if each != person_id]
+
+
+_BY_NATIVE = (
+    rows.select(People)
+    .join(identities, identities.c.person_id == people.c.id)
+    .where(
+        identities.c.platform == sa.bindparam("platform"), identities.c.native_id == sa.bindparam("native")
+    )
+)
+_NATIVE_OF = (
+    sa.select(identities.c.platform, identities.c.native_id)
+    .where(identities.c.person_id == sa.bindparam("person"))
+    .order_by(identities.c.unreachable_at.is_not(None), identities.c.platform, identities.c.native_id)
+)

@@ -1,0 +1,88 @@
+"""Quotes and contracts handed to customers, version by version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage import rows
+from storage.rows import Repository
+from storage.tables import quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quote (``kind`` quote) or contract (``contract``) sent to a customer.
+
+    ``number`` counts the versions per lead and kind; ``size`` is bytes, ``pages`` pages when known.
+    ``status``: sent, acknowledged (收到 only), answered, replaced (a newer version went out), dropped
+    (不用跟了), withdrawn (the message was recalled).
+    """
+
+    id: str
+    lead_id: str | None
+    conversation_id: str | None
+    owner_id: str
+    kind: str
+    number: int
+    name: str | None
+    size: int | None
+    pages: int | None
+    mime: str | None
+    sha256: str | None
+    amount_fen: int | None
+    quote: str | None
+    message_id: str | None
+    sent_at: datetime
+    status: str = "sent"
+    acknowledged_at: datetime | None = None
+    settled_at: datetime | None = None
+    settled_by: str | None = None
+    version: int = 1
+
+    @property
+    def open(self) -> bool:
+        """Whether the customer still owes an answer."""
+        return self.status in ("sent", "acknowledged")
+
+
+class Quotes(Repository[Quote]):
+    """Quotes by lead, by conversation, by owner, by message."""
+
+    table = quotes
+    value = Quote
+
+    def of_lead(self, lead_id: str, *, kind: str | None = None) -> list[Quote]:
+        """All versions, oldest first."""
+        statement = rows.select(Quotes).where(quotes.c.lead_id == lead_id)
+        if kind is not None:
+            statement = statement.where(quotes.c.kind == kind)
+        return self._all(statement.order_by(quotes.c.number, quotes.c.sent_at, quotes.c.id))
+
+    def open_in(self, conversation_id: str) -> list[Quote]:
+        """Quotes of a conversation that still wait for an answer, oldest first."""
+        return self._all(_OPEN_IN, {"conversation": conversation_id})
+
+    def in_conversation(self, conversation_id: str) -> list[Quote]:
+        """All quotes of a conversation, oldest first."""
+        statement = rows.select(Quotes).where(quotes.c.conversation_id == conversation_id)
+        return self._all(statement.order_by(quotes.c.sent_at, quotes.c.id))
+
+    def open_of_owners(self, owners: list[str], *, limit: int = 20) -> list[Quote]:
+        """Quotes of these people that still wait for an answer, oldest first."""
+        statement = rows.select(Quotes).where(quotes.c.owner_id.in_(owners), _OPEN).order_by(quotes.c.sent_at)
+        return self._all(statement.limit(limit))
+
+    def from_message(self, message_id: str) -> list[Quote]:
+        """Quotes noticed in one message."""
+        return self._all(rows.select(Quotes).where(quotes.c.message_id == message_id))
+
+
+_OPEN = quotes.c.status.in_(("sent", "acknowledged"))
+_OPEN_IN = (
+    rows.select(Quotes)
+    .where(quotes.c.conversation_id == sa.bindparam("conversation"), _OPEN)
+    .order_by(quotes.c.sent_at, quotes.c.id)
+)

@@ -1,0 +1,71 @@
+"""Suggestions: what the bot proposes and a person decides, each thing at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import rows
+from storage.rows import Repository
+from storage.tables import suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A proposal. ``key`` names the thing proposed: a second proposal of the same thing cannot be made.
+
+    ``kind`` is new_lead, stage, conflict or join; ``status`` open, accepted, refused, withdrawn or undone.
+    """
+
+    id: str
+    key: str
+    kind: str
+    conversation_id: str | None
+    lead_id: str | None
+    person_id: str | None
+    body: Mapping[str, Any]
+    status: str
+    card_id: str | None
+    message_id: str | None
+    created_at: datetime
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    version: int = 1
+
+
+class Suggestions(Repository[Suggestion]):
+    """Suggestions by id, by the thing proposed, by lead and conversation."""
+
+    table = suggestions
+    value = Suggestion
+
+    def by_key(self, key: str) -> Suggestion | None:
+        """The proposal of this thing, whatever became of it."""
+        return self._one(_BY_KEY, {"name": key})
+
+    def open_of(self, *, conversation_id: str | None = None, lead_id: str | None = None) -> list[Suggestion]:
+        """Proposals still waiting for a decision."""
+        statement = rows.select(Suggestions).where(suggestions.c.status == "open")
+        if conversation_id is not None:
+            statement = statement.where(suggestions.c.conversation_id == conversation_id)
+        if lead_id is not None:
+            statement = statement.where(suggestions.c.lead_id == lead_id)
+        return self._all(statement.order_by(suggestions.c.created_at, suggestions.c.id))
+
+    def of_lead(self, lead_id: str, kind: str) -> list[Suggestion]:
+        """All proposals of one kind about a lead, oldest first."""
+        statement = rows.select(Suggestions).where(
+            suggestions.c.lead_id == lead_id, suggestions.c.kind == kind
+        )
+        return self._all(statement.order_by(suggestions.c.created_at, suggestions.c.id))
+
+    def from_message(self, message_id: str) -> list[Suggestion]:
+        """Proposals that one message led to."""
+        return self._all(rows.select(Suggestions).where(suggestions.c.message_id == message_id))
+
+
+_BY_KEY = rows.select(Suggestions).where(suggestions.c.key == sa.bindparam("name"))

@@ -1,0 +1,59 @@
+"""To-dos: what a rep means to do, by when, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import rows
+from storage.rows import Repository
+from storage.tables import todos
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A to-do. ``kind`` is manual or quote; ``status`` open, done or dropped; without ``due_at``: some time."""
+
+    id: str
+    owner_id: str
+    lead_id: str | None
+    quote_id: str | None
+    kind: str
+    text: str
+    reason: str | None
+    due_at: datetime | None
+    status: str
+    message_id: str | None
+    card_id: str | None
+    created_at: datetime
+    done_at: datetime | None = None
+    version: int = 1
+
+
+class Todos(Repository[Todo]):
+    """To-dos by owner, by lead, by quote."""
+
+    table = todos
+    value = Todo
+
+    def open_of(
+        self, owners: Collection[str], *, before: datetime | None = None, limit: int = 20
+    ) -> list[Todo]:
+        """Open to-dos of these people, the most urgent first (those without a date last)."""
+        statement = rows.select(Todos).where(todos.c.owner_id.in_(owners), todos.c.status == "open")
+        if before is not None:
+            statement = statement.where(todos.c.due_at < before)
+        order = (todos.c.due_at.is_(None), todos.c.due_at, todos.c.created_at, todos.c.id)
+        return self._all(statement.order_by(*order).limit(limit))
+
+    def of_lead(self, lead_id: str, *, status: str = "open") -> list[Todo]:
+        """To-dos about a lead."""
+        statement = rows.select(Todos).where(todos.c.lead_id == lead_id, todos.c.status == status)
+        return self._all(statement.order_by(todos.c.due_at, todos.c.id))
+
+    def of_quote(self, quote_id: str) -> list[Todo]:
+        """To-dos about a quote, whatever became of them."""
+        return self._all(
+            rows.select(Todos).where(todos.c.quote_id == quote_id).order_by(todos.c.created_at, todos.c.id)
+        )

@@ -1,0 +1,153 @@
+"""A transaction with one repository per noun, and the database that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from storage.alerts import Alerts
+from storage.audit import Audit, Timeline
+from storage.cards import Cards
+from storage.conversations import Conversations, Messages
+from storage.dialogues import Dialogues
+from storage.due import Due
+from storage.engine import make_engine
+from storage.facts import Facts
+from storage.inbox import Inbox
+from storage.leads import Leads
+from storage.outbox import Outbox
+from storage.people import People
+from storage.quotes import Quotes
+from storage.search import Search
+from storage.suggestions import Suggestions
+from storage.todos import Todos
+
+
+class UnitOfWork:
+    """An open transaction; who opened it commits, nobody else can."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Accepted events."""
+        return Inbox(self._connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Messages to deliver."""
+        return Outbox(self._connection)
+
+    @cached_property
+    def due(self) -> Due:
+        """Appointments."""
+        return Due(self._connection)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """Cards shown."""
+        return Cards(self._connection)
+
+    @cached_property
+    def people(self) -> People:
+        """The team."""
+        return People(self._connection)
+
+    @cached_property
+    def dialogues(self) -> Dialogues:
+        """What talks are about."""
+        return Dialogues(self._connection)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """Staff-customer chats."""
+        return Conversations(self._connection)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What was said."""
+        return Messages(self._connection)
+
+    @cached_property
+    def leads(self) -> Leads:
+        """Customers."""
+        return Leads(self._connection)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What was read."""
+        return Facts(self._connection)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """What is proposed."""
+        return Suggestions(self._connection)
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """Quotes and contracts."""
+        return Quotes(self._connection)
+
+    @cached_property
+    def todos(self) -> Todos:
+        """To-dos."""
+        return Todos(self._connection)
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """Alarms."""
+        return Alerts(self._connection)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """Customers' stories."""
+        return Timeline(self._connection)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Every change."""
+        return Audit(self._connection)
+
+    @cached_property
+    def search(self) -> Search:
+        """Full-text index."""
+        return Search(self._connection)
+
+    def savepoint(self) -> AbstractContextManager[object]:
+        """Everything inside happens, or (on an exception) nothing of it does."""
+        return self._connection.begin_nested()
+
+
+class Database:
+    """The one database of a process: its engine and how transactions on it begin."""
+
+    def __init__(self, url: str, *, connections: int = 8) -> None:
+        self.url = url
+        self.engine = make_engine(url, connections=connections)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is SQLite: one process, one writer."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """A writing transaction: committed at the end, rolled back on an exception."""
+        with self.engine.connect() as connection, connection.begin():
+            yield UnitOfWork(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A reading transaction that never waits for the writer."""
+        with self.engine.connect() as connection:
+            reading = connection.execution_options(read_only=True)
+            with reading.begin():
+                yield UnitOfWork(reading)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
