@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 metadata = sa.MetaData(
     naming_convention={
@@ -533,3 +534,32 @@ audit = sa.Table(
     sa.Index("ix_audit_lead", "lead_id"),
     sa.Index("ix_audit_event", "event_key"),
 )
+
+# -- search ----------------------------------------------------------------------------------------
+
+# ``text`` is folded (storage/search.py); ``grams`` is PostgreSQL's index over it, on SQLite the virtual
+# table ``search_index`` does its work and the column stays empty.
+search = sa.Table(
+    "search",
+    metadata,
+    _serial(),
+    sa.Column("ref_id", sa.String(64), nullable=False, unique=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    _ref("lead_id"),
+    _text("text", nullable=False),
+    sa.Column("grams", postgresql.TSVECTOR().with_variant(sa.Text, "sqlite")),
+    sa.Index("ix_search_lead", "lead_id"),
+)
+
+SEARCH_DDL = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE search_index USING fts5(grams, content='', columnsize=0, detail=none,"
+        " tokenize='ascii')"
+    ),
+    "postgresql": "CREATE INDEX ix_search_grams ON search USING gin (grams)",
+}
+"""What SQLAlchemy has no words for: the index itself, per dialect."""
+
+for _dialect, _statement in SEARCH_DDL.items():
+    sa.event.listen(search, "after_create", sa.DDL(_statement).execute_if(dialect=_dialect))
+sa.event.listen(search, "after_drop", sa.DDL("DROP TABLE search_index").execute_if(dialect="sqlite"))
