@@ -1,0 +1,122 @@
+"""Companies and institutions: full legal names, schools and hospitals, and short names like 宏远贸易."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp import segment
+from nlp.model import Entity, EntityKind
+
+_LEGAL = re.compile(r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|有限合伙|集团公司|总公司|分公司|公司)(?:[\u4e00-\u9fff]{2,4}分公司)?")
+_INSTITUTION = re.compile(
+    r"(?:幼儿园|小学|初级中学|高级中学|中学|附中|一中|二中|三中|外国语学校|职业学校|技校|学校|职业学院|学院|大学|人民医院|中医院|医院|卫生院|诊所|药房|大酒店|酒店|宾馆|民宿"
+    r"|研究院|研究所|设计院|律师事务所|会计师事务所|事务所|培训中心|体检中心|服务中心|月子中心|健身中心|活动中心|集团|工作室|俱乐部|健身房|商贸城|商行|超市|便利店|餐厅|饭店|火锅店|咖啡馆|美容院|养老院|工厂|机械厂|电子厂|家具厂|服装厂|印刷厂|食品厂|厂"
+    r"|银行|信用社|委员会|教育局|街道办|基金会|协会|商会|书店|影院|旅行社)(?!里|的|生|长|员|区|家|商|门|方|房|老师|教育|毕业)"
+)
+_TRADE = (
+    "科技 贸易 商贸 实业 传媒 文化 教育 网络 信息 电子 机械 医疗 医药 制药 药业 食品 餐饮 物流 建材 建筑 建设 装饰 地产 置业 物业 能源 环保 化工 纺织 服饰 服装 家居"
+    " 家具 电器 机电 五金 塑胶 塑业 包装 印刷 农业 生物 咨询 广告 资本 投资 控股 重工 智能 软件 数据 通信 光电 半导体 材料 新材 仪器 设备 连锁 集团 工贸 外贸 工业 制造"
+    " 模具 精密 自动化 器械 口腔 美业 美容 酒业 茶业 乳业 玩具 汽配 汽车 租赁 供应链 电商 技术 股份 国际 旅游 酒店 少儿 艺术 体育 健身 培训 传动 轴承 照明 灯饰 陶瓷 石材 门窗 钢铁 钢构 铝业 电气 电力 新能源".split()
+)
+_TRADES = frozenset(_TRADE)
+_TRADE_FIND = re.compile("|".join(sorted(_TRADE, key=len, reverse=True)))
+_STOP = re.compile(
+    r"(?:发票抬头|抬头|户名|单位名称|公司名称|公司名字?|名称|单位|客户|甲方|乙方|丙方|买方|卖方|需方|供方|对方|公司)?(?:开成?|写|填|是|叫做?|为|[:： ]){0,3}"
+)
+_CUT_AFTER = re.compile(
+    r".*(?:抬头开成?|抬头[是写:：]?|户名|全称[是叫]?|名称[是叫]?|我们是|我是|我司是|我们公司是|咱们是|公司[是叫]|单位[是叫]|[名就也]叫|来自|发给|寄到|送到|寄给|开给|开票给|打给|签给|联系|跟进|拜访|客户|甲方|乙方|[是在给跟和与、找帮去到从把对被叫约向了的])(?=.)"
+)
+_GENERIC = re.compile(
+    r"^(?:你们|我们|他们|咱们|贵|本|我|你|您|他|她|该|这家?|那家?|哪家?|哪个|某|各|一家|几家|两家|三家|多家|别的|其他|其它|另一?家?|同一家|总|分|子|母|新|老|大|小|中小|大型|小型|我们这|你们这|这个|那个|有个|全|外面|隔壁|一个|每个|每家|所有|什么|上市|国有|民营|外资|合资|家族|跨国)*"
+    r"(?:快递|物流|保险|装修|外贸|贸易|货运|搬家|家政|设计|广告|律师|会计|房产|地产|建筑|软件|互联网|科技|培训|教育|制造|食品|旅游|电商|投资|咨询|代账|财务|中介|劳务|服装|化工|医药|公立|私立|国际|民办|重点|普通|双语|社区|三甲|公办|加工|代工|电子|印刷|机械|玩具|家具|模具|五金|纸箱|包装)?"
+    r"(?:公司|集团|学校|小学|中学|大学|学院|医院|银行|酒店|工厂|厂|幼儿园|超市|饭店|餐厅|工作室|诊所|药房|事务所|研究院|研究所|设计院|俱乐部|健身房|宾馆|民宿|机构|委员会|协会|商会|书店|便利店|总公司|分公司)$"
+)
+_HAN_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()（）·&-]+")
+_FUNCTION = frozenset("的了是在和给跟我你他她它们您这那有个来去就都也不很要会能请把被让对从等及或与其并且而但以为于做搞用吗呢吧啊哪什么怎没还再先找问说看想叫好多少几每各一两家种类款件次下上里外前后")
+
+
+def companies(text: str) -> list[Entity]:
+    """Companies named in a normalised text."""
+    found: list[tuple[int, int, float]] = []
+    for start, end, confidence in (*_legal(text), *_short(text)):
+        if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
+            found.append((start, end, confidence))
+    found.sort()
+    return [Entity(EntityKind.COMPANY, text[s:e], s, e, text[s:e], c) for s, e, c in found]
+
+
+def _legal(text: str) -> Iterator[tuple[int, int, float]]:
+    for pattern, confidence in ((_LEGAL, 0.95), (_INSTITUTION, 0.8)):
+        for match in pattern.finditer(text):
+            begin = _run_start(text, match.start())
+            head = text[begin : match.start()]
+            cut = _CUT_AFTER.match(head)
+            begin += cut.end() if cut else 0
+            name = text[begin : match.end()]
+            if match.start() - begin < 2 and not (pattern is _INSTITUTION and re.match("[一二三四五六七八九]中", match[0])):
+                continue
+            if _GENERIC.match(name) or any(char in "吗呢吧们这那哪什么怎没很都" for char in name):
+                continue
+            if pattern is _INSTITUTION and not _institution_stands(text, begin, match):
+                continue
+            if match[0] == "公司" and not _brand(name[:-2]):
+                continue
+            yield begin, match.end(), confidence
+
+
+def _run_start(text: str, end: int) -> int:
+    start = end
+    while start > 0 and end - start < 30 and _HAN_RUN.fullmatch(text[start - 1]):
+        start -= 1
+    return start
+
+
+def _institution_stands(text: str, begin: int, match: re.Match[str]) -> bool:
+    """A school or a shop counts when a name of its own stands before the kind."""
+    head = text[begin : match.start()]
+    if len(head) > 14 or any(char in _FUNCTION for char in head[-2:]):
+        return False
+    if text[match.end() : match.end() + 1] in tuple("里的几多老一二三四五六上毕"):
+        return False
+    words = segment.cut(head)
+    verbs = {"参观", "考察", "附近", "全市", "孩子", "读", "上", "念", "开", "住", "自己", "朋友", "老家", "市里", "县里", "当地"}
+    return not (verbs & set(words)) and match[0] != "厂" or (match[0] == "厂" and len(head) >= 2 and _brand(head))
+
+
+def _brand(head: str) -> bool:
+    """Whether *head* holds a name: characters that form no ordinary word, or a place with a trade."""
+    words = segment.cut(head)
+    singles = sum(len(word) == 1 and word not in _FUNCTION for word in words)
+    return singles >= 2 or (len(words) > 1 and words[-1] in _TRADES and not set(words) & _FUNCTION)
+
+
+def _short(text: str) -> Iterator[tuple[int, int, float]]:
+    """宏远贸易, 云起网络科技: a brand of two to four stray characters before a trade."""
+    for match in _TRADE_FIND.finditer(text):
+        end = match.end()
+        nearby = text[max(0, match.start() - 12) : end + 4]
+        shift = max(0, match.start() - 12)
+        borders = segment.starts(nearby)
+        if match.start() - shift not in borders or end - shift not in borders:
+            continue
+        while (follow := _TRADE_FIND.match(text, end)) is not None:
+            end = follow.end()
+        begin = _brand_start(text, match.start(), borders, shift)
+        if begin is not None and end - begin <= 14:
+            yield begin, end, 0.7
+
+
+def _brand_start(text: str, trade: int, borders: tuple[int, ...], shift: int) -> int | None:
+    """Where the run of single-character words before a trade begins, None when there is no such run."""
+    places = [shift + b for b in borders if shift + b <= trade]
+    begin = trade
+    singles = 0
+    while len(places) >= 2 and singles < 4:
+        left, right = places[-2], places[-1]
+        char = text[left:right]
+        if right - left != 1 or char in _FUNCTION or not "\u4e00" <= char <= "\u9fff":
+            break
+        begin, singles = left, singles + 1
+        places.pop()
+    return begin if 2 <= singles <= 4 else None

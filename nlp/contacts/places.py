@@ -1,0 +1,105 @@
+"""Regions and addresses: provinces, cities and districts by the official list, with what follows of the address."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from nlp import segment
+from nlp.model import Entity, EntityKind
+
+_SUFFIX = re.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|(?:[\u4e00-\u9fff]{1,4}族)+自治[州县旗]|地区|省|市|区|县|盟|旗|林区|新区)$")
+_AMBIGUOUS = frozenset(
+    "东方 安康 大同 三明 和平 通化 开封 长治 安定 平安 新城 桥东 桥西 城关 永定 东区 西区 高新 朝阳 新华 长安 新兴 江北 江南 河东"
+    " 河西 河北区 海城 城中 城东 城西 城北 城南 路南 路北 中原 文山 西青 海港 南开 红旗 向阳 前进 东风 友好 郊区 铁西 铁东 双流 城区 鼓楼"
+    " 市中 中站 五华 太平 清河 文昌 万全 新民 共和 团结 兴隆 安居 和顺 平和 建设 大城 平原 中方 宝山 白云 长春花 武功 吉利 同心 五常"
+    " 尚志 安宁 安达 讷河 康保 高明 南山 中山 明光 光明 金湾 东兴 乐平 丰城 德兴 永康 兴化 会同 通道 嘉禾 资源 都安 大化 福安 长乐 永安".split()
+)
+_COUNTY_CITIES = "昆山 义乌 常熟 江阴 张家港 太仓 慈溪 余姚 诸暨 宜兴 晋江 石狮 南安 浦东 海淀 徐汇 静安 虹口 天河 番禺 福田 罗湖 龙岗 宝安 余杭 萧山 顺德 南海 武侯 锦江 滨江 闵行 黄浦 松江 嘉定 青浦 奉贤 普陀 杨浦 通州 大兴 丰台 昌平 顺义 亦庄 中关村 望京 陆家嘴 张江 西湖区 拱墅 上城 姑苏 吴中 相城 越秀 荔湾 海珠 雁塔 江宁 浦口 苏州园区".split()  # fmt: skip
+_WIDER = "华东 华南 华北 华中 西南 西北 东北 长三角 珠三角 京津冀 大湾区 江浙沪 江浙".split()
+_NOT_BEFORE = re.compile(r"(?:火锅|拉面|话(?!事)|时间|烤鸭|菜|小面|银行|大学|路|街|东路|西路|南路|北路|牌|玻璃|味道|人寿|证券|农商|晚报|日报|米粉|酸奶)")
+_STREET = re.compile(
+    r"[ ,，]?(?:[\u4e00-\u9fffA-Za-z0-9]{1,12}?(?:街道|大道|路|街|巷|弄|胡同|镇|乡|村|大厦|广场|中心|工业园|产业园|科技园|园区|开发区|商务区|小区|花园|新村|大街)"
+    r"(?![上边口对过])){0,3}(?:[东南西北中]?[一二三四五六七八九十\d]{1,5}(?:号楼|号院|号|弄|幢|栋|座|单元|层|楼|室)(?![线机型])|[A-Z]座|[A-Z]?\d{1,5}室){0,4}"
+)
+_STREET_HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{1,14}?(?:街道|大道|路|街|巷|弄|胡同|镇|大厦|广场|工业园|产业园|科技园|园区|开发区)")
+
+
+@cache
+def _index() -> tuple[AhoCorasick, tuple[str, ...], dict[str, frozenset[str]]]:
+    """The automaton over all names, the names, and for each short district name its cities."""
+    names: dict[str, None] = {}
+    within: dict[str, set[str]] = {}
+    for line in resources.files("nlp").joinpath("data/regions.txt").read_text("utf-8").splitlines()[1:]:
+        province, *cities = line.split("|")
+        _add(names, province)
+        for city in cities:
+            name, _, districts = city.partition(":")
+            _add(names, name)
+            for district in districts.split(","):
+                if district:
+                    _add_district(names, within, district)
+    for name in (*_COUNTY_CITIES, *_WIDER):
+        names[name] = None
+    listed = tuple(names)
+    owners = {short: frozenset(full) for short, full in within.items() if short not in names}
+    every = listed + tuple(owners)
+    return AhoCorasick(every, matchkind=MatchKind.LeftmostLongest), every, owners
+
+
+def _add(names: dict[str, None], name: str) -> None:
+    names[name] = None
+    short = _SUFFIX.sub("", name)
+    if len(short) >= 2 and short not in _AMBIGUOUS:
+        names[short] = None
+    if name.endswith("省") or name.endswith("市"):
+        names[name[:-1]] = None if name[:-1] not in _AMBIGUOUS else names.get(name[:-1])
+        if name[:-1] in _AMBIGUOUS:
+            del names[name[:-1]]
+
+
+def _add_district(names: dict[str, None], within: dict[str, set[str]], district: str) -> None:
+    if len(district) >= 3:
+        names[district] = None
+    short = _SUFFIX.sub("", district)
+    if len(short) >= 2:
+        within.setdefault(short, set()).add(district)
+
+
+def warm_up() -> None:
+    """Build the automaton now."""
+    _index()
+
+
+def regions(text: str) -> list[Entity]:
+    """Places, neighbours in the hierarchy joined (无锡滨湖), with the street and number behind them."""
+    automaton, names, owners = _index()
+    found: list[tuple[int, int]] = []
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        name = names[index]
+        joined = bool(found) and start - found[-1][1] <= (text[found[-1][1] : start] in ("", " ", "·"))
+        if name in owners and not joined:
+            continue
+        if joined and start - found[-1][1] <= 1:
+            found[-1] = (found[-1][0], end)
+        elif not _refused(text, start, end):
+            found.append((start, end))
+    return [_region(text, start, end) for start, end in found]
+
+
+def _refused(text: str, start: int, end: int) -> bool:
+    if _NOT_BEFORE.match(text, end) and not _STREET_HEAD.match(text, end):
+        return True
+    if text[end : end + 1] in ("路", "街"):
+        return True
+    return segment.torn(text[max(0, start - 6) : end + 6], start - max(0, start - 6), end - max(0, start - 6))
+
+
+def _region(text: str, start: int, end: int) -> Entity:
+    street = _STREET.match(text, end)
+    if street is not None and street.end() > end and re.search(r"[路街道巷弄镇号室园厦场区村心]$|[座楼层]$", street[0]):
+        end = street.end()
+    return Entity(EntityKind.REGION, text[start:end], start, end, text[start:end], 0.9)
