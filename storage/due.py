@@ -32,14 +32,15 @@ class DueItem:
 
 
 _COLUMNS = [due.c[name] for name in ("id", "key", "kind", "subject", "lane", "at", "round")]
-_CLAIM = (
-    sa.select(*_COLUMNS)
+_FIRST = (
+    sa.select(due.c.id)
     .where(due.c.at <= sa.bindparam("now"))
     .order_by(due.c.at, due.c.id)
     .limit(sa.bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_REMOVE = sa.delete(due).where(due.c.id == sa.bindparam("item"))
+_CLAIM = sa.delete(due).where(due.c.id.in_(_FIRST)).returning(*_COLUMNS)
+_NEXT = sa.select(sa.func.min(due.c.at))
 _CANCEL = sa.delete(due).where(due.c.key == sa.bindparam("name"))
 
 
@@ -67,13 +68,11 @@ class Due:
     def claim(self, now: datetime, *, limit: int = 200) -> list[DueItem]:
         """Take (and remove) what is due, oldest first."""
         items = [DueItem(*row) for row in self._connection.execute(_CLAIM, {"now": now, "most": limit})]
-        if items:
-            self._connection.execute(_REMOVE, [{"item": i.id} for i in items])
-        return items
+        return sorted(items, key=lambda item: (item.at, item.id))
 
     def next_at(self) -> datetime | None:
         """The moment of the next appointment, None when there is none."""
-        found: datetime | None = self._connection.execute(sa.select(sa.func.min(due.c.at))).scalar()
+        found: datetime | None = self._connection.execute(_NEXT).scalar()
         return found
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool
+
+from storage.errors import Busy, StorageError, StorageFull, StorageUnavailable
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -25,7 +28,11 @@ def make_engine(url: str, *, connections: int = 8) -> sa.Engine:
     would otherwise commit behind our back and make savepoints misbehave; ``begin`` opens them itself.
     """
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_size=connections, max_overflow=0, pool_pre_ping=True)
+        engine = sa.create_engine(
+            url, pool_size=connections, max_overflow=0, pool_pre_ping=True, query_cache_size=1200
+        )
+        event.listen(engine, "handle_error", _translate)
+        return engine
     engine = sa.create_engine(
         url,
         poolclass=QueuePool,
@@ -36,6 +43,7 @@ def make_engine(url: str, *, connections: int = 8) -> sa.Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _translate)
     return engine
 
 
@@ -48,3 +56,47 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 def _begin_sqlite(connection: sa.Connection) -> None:
     read_only = connection.get_execution_options().get("read_only", False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+_SQLITE_FULL = {8, 13}  # read-only, full
+_SQLITE_UNUSABLE = {7, 10, 11, 14, 26}  # no memory, I/O error, corrupt, cannot open, not a database
+_SQLITE_BUSY = {5, 6}  # busy, locked
+_POSTGRES_FULL = {"53100", "25006"}  # disk full, read-only transaction
+_POSTGRES_BUSY = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+
+
+def _translate(context: ExceptionContext) -> StorageError | None:
+    """Say what a driver's error means for the caller; None keeps it as it is (our bug).
+
+    SQLite may have rolled the whole transaction back by then, and whatever came next would commit on its
+    own; declared lost, the connection refuses everything until the transaction has ended.
+    """
+    error = context.original_exception
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        found = _sqlite_meaning(code & 0xFF)
+        if found in (StorageFull, StorageUnavailable) and context.connection is not None:
+            context.is_disconnect = True
+            context.invalidate_pool_on_disconnect = False
+    else:
+        found = _postgres_meaning(getattr(error, "sqlstate", None), lost=context.is_disconnect)
+        if context.connection is None and isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
+            found = found or StorageUnavailable
+    return None if found is None else found(str(error))
+
+
+def _sqlite_meaning(code: int) -> type[StorageError] | None:
+    if code in _SQLITE_FULL:
+        return StorageFull
+    if code in _SQLITE_UNUSABLE:
+        return StorageUnavailable
+    return Busy if code in _SQLITE_BUSY else None
+
+
+def _postgres_meaning(state: str | None, *, lost: bool) -> type[StorageError] | None:
+    if state in _POSTGRES_FULL:
+        return StorageFull
+    if state in _POSTGRES_BUSY:
+        return Busy
+    unusable = state is not None and (state[:2] in ("08", "53") or state[:3] == "57P")
+    return StorageUnavailable if lost or unusable else None

@@ -17,3 +17,15 @@ class Conflict(StorageError):
 
 class SchemaOutdated(StorageError):
     """The database has an older schema than this program; ``genjin migrate`` brings it up."""
+
+
+class Busy(Conflict):
+    """Two transactions stood in each other's way and this one gave in: run it again."""
+
+
+class StorageUnavailable(StorageError):
+    """The database cannot be used just now; nothing was stored. The caller should come back later."""
+
+
+class StorageFull(StorageUnavailable):
+    """There is no room to write, or no right to; nothing was stored."""

@@ -28,7 +28,7 @@ class FactStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One value of one field. ``by`` is bot or person; ``start`` and ``end`` are characters of the message."""
+    """One value of one field. ``by`` is bot or person; ``start`` and ``end`` count characters."""
 
     id: str
     conversation_id: str | None

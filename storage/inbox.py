@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from storage import rows
 from storage.errors import NotFound
-from storage.tables import inbox
+from storage.tables import inbox, literal, status_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,22 @@ class Inbox:
         return answers
 
     def claim_due(self, now: datetime, *, limit: int = 20) -> list[InboxItem]:
-        """Due events in order, at most *limit*, locked until the transaction ends.
+        """Due events in order, at most *limit*, nobody else's until the transaction ends.
 
-        PostgreSQL workers run side by side, so each takes only the first open event of a lane. SQLite
-        has one writer at a time, so a whole run of one lane may come in one batch; the caller must skip
-        the rest of a lane once one of its events fails.
+        A whole run of one lane may come in one batch: the caller must skip the rest of a lane once one
+        of its events fails. PostgreSQL workers run side by side: who holds the lock on a lane's first
+        open event has the lane.
         """
-        result = self._connection.execute(_claim(self._dialect), {"now": now, "most": limit})
-        return [InboxItem(*row) for row in result]
+        params = {"now": now, "most": limit}
+        if self._dialect == "sqlite":
+            return [InboxItem(*row) for row in self._connection.execute(_CLAIM_RUNS, params)]
+        items = [InboxItem(*row) for row in self._connection.execute(_CLAIM_HEADS, params)]
+        if items and len(items) < limit:
+            params = {"now": now, "most": limit - len(items)}
+            held = {**params, "lanes": [i.lane for i in items], "heads": [i.id for i in items]}
+            items += [InboxItem(*row) for row in self._connection.execute(_CLAIM_REST, held)]
+            items.sort(key=lambda item: item.id)
+        return items
 
     def done(self, items: Sequence[InboxItem], now: datetime) -> None:
         """Mark events as handled."""
@@ -115,29 +124,23 @@ class Inbox:
 
     def next_due(self) -> datetime | None:
         """When the next open event becomes due; None when nothing is open."""
-        statement = sa.select(sa.func.min(inbox.c.not_before)).where(inbox.c.status == "open")
-        found = self._connection.execute(statement).scalar()
-        return found if isinstance(found, datetime) or found is None else None
+        found: datetime | None = self._connection.execute(_NEXT_DUE).scalar()
+        return found
 
     def counts(self) -> dict[str, int]:
         """Open and dead events (done ones are not counted: there are many)."""
-        statement = (
-            sa.select(inbox.c.status, sa.func.count())
-            .where(inbox.c.status.in_(("open", "dead")))
-            .group_by(inbox.c.status)
-        )
-        return {"open": 0, "dead": 0} | {row[0]: row[1] for row in self._connection.execute(statement)}
+        return {row[0]: row[1] for row in self._connection.execute(_COUNTS)}
 
     def dead(self, *, limit: int = 100) -> list[InboxItem]:
         """The dead events, oldest first."""
-        statement = sa.select(*_COLUMNS).where(inbox.c.status == "dead").order_by(inbox.c.id).limit(limit)
+        statement = sa.select(*_COLUMNS).where(status_in(inbox, "dead")).order_by(inbox.c.id).limit(limit)
         return [InboxItem(*row) for row in self._connection.execute(statement)]
 
     def replay(self, item_id: int, now: datetime) -> None:
         """Open a dead event again; raises ``NotFound`` when it is not dead."""
         statement = (
             sa.update(inbox)
-            .where(inbox.c.id == item_id, inbox.c.status == "dead")
+            .where(inbox.c.id == item_id, status_in(inbox, "dead"))
             .values(status="open", attempts=0, not_before=now, error=None)
         )
         if self._connection.execute(statement).rowcount != 1:
@@ -145,7 +148,7 @@ class Inbox:
 
     def purge(self, before: datetime) -> int:
         """Forget events handled before *before*; returns how many. Their keys go too, so keep weeks."""
-        statement = sa.delete(inbox).where(inbox.c.status == "done", inbox.c.done_at < before)
+        statement = sa.delete(inbox).where(status_in(inbox, "done"), inbox.c.done_at < before)
         return self._connection.execute(statement).rowcount
 
 
@@ -154,18 +157,29 @@ def _add(dialect: str) -> Any:  # noqa: ANN401 - two dialects' Insert
     return rows.insert_new(dialect, inbox).returning(inbox.c.platform, inbox.c.key)
 
 
-@lru_cache(maxsize=2)
-def _claim(dialect: str) -> sa.Select[Any]:
-    earlier = inbox.alias("earlier")
-    blocking = sa.select(1).where(
-        earlier.c.lane == inbox.c.lane, earlier.c.id < inbox.c.id, earlier.c.status == "open"
+_NOW = sa.bindparam("now", type_=inbox.c.not_before.type)
+_EARLIER = inbox.alias("earlier")
+_BEFORE_IT = sa.select(1).where(
+    _EARLIER.c.lane == inbox.c.lane, _EARLIER.c.id < inbox.c.id, status_in(_EARLIER, "open")
+)
+_DUE = (
+    sa.select(*_COLUMNS)
+    .where(status_in(inbox, "open"), inbox.c.not_before <= _NOW)
+    .order_by(inbox.c.id)
+    .limit(sa.bindparam("most"))
+)
+_IN_TURN = ~_BEFORE_IT.where(_EARLIER.c.not_before > _NOW).exists()
+_CLAIM_RUNS = _DUE.where(_IN_TURN)
+_CLAIM_HEADS = _DUE.where(~_BEFORE_IT.exists()).with_for_update(of=inbox, skip_locked=True)
+_CLAIM_REST = _DUE.where(
+    inbox.c.lane == sa.any_(sa.bindparam("lanes", type_=postgresql.ARRAY(sa.String))),
+    inbox.c.id != sa.all_(sa.bindparam("heads", type_=postgresql.ARRAY(sa.BigInteger))),
+    _IN_TURN,
+)
+_NEXT_DUE = sa.select(sa.func.min(inbox.c.not_before)).where(status_in(inbox, "open"))
+_COUNTS = sa.union_all(
+    *(
+        sa.select(literal(status), sa.func.count()).select_from(inbox).where(status_in(inbox, status))
+        for status in ("open", "dead")
     )
-    if dialect == "sqlite":
-        blocking = blocking.where(earlier.c.not_before > sa.bindparam("now"))
-    return (
-        sa.select(*_COLUMNS)
-        .where(inbox.c.status == "open", inbox.c.not_before <= sa.bindparam("now"), ~blocking.exists())
-        .order_by(inbox.c.id)
-        .limit(sa.bindparam("most"))
-        .with_for_update(of=inbox, skip_locked=True)
-    )
+)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import Any
 
 import sqlalchemy as sa
 
 from storage import rows
 from storage.errors import NotFound
-from storage.tables import attempts, outbox
+from storage.tables import attempts, literal, outbox, status_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,8 @@ class OutboxItem:
 _COLUMNS = [
     outbox.c[name]
     for name in (
-        "id", "key", "platform", "recipient", "lane", "kind", "card_id", "body", "created_at", "attempts", "error",
+        "id", "key", "platform", "recipient", "lane", "kind", "card_id", "body", "created_at", "attempts",
+        "error",
     )
 ]  # fmt: skip
 _LEASE = (
@@ -71,7 +70,7 @@ _SENT = (
 )
 _FAIL = (
     sa.update(outbox)
-    .where(outbox.c.id == sa.bindparam("item"))
+    .where(outbox.c.id == sa.bindparam("item"), outbox.c.status != literal("sent"))
     .values(
         status=sa.bindparam("new_status"),
         not_before=sa.bindparam("later"),
@@ -109,7 +108,7 @@ class Outbox:
 
         A lease that ran out (the sender died) makes its message due again.
         """
-        result = self._connection.execute(_due(), {"now": now, "most": limit})
+        result = self._connection.execute(_DUE, {"now": now, "most": limit})
         return [OutboxItem(*row) for row in result]
 
     def attempts_since(self, platform: str, recipient: str, since: datetime, *, limit: int) -> list[datetime]:
@@ -133,46 +132,41 @@ class Outbox:
         self._connection.execute(_SENT, {"item": item.id, "at": at, "receipt": dict(receipt)})
 
     def failed(self, item: OutboxItem, *, why: str, retry_at: datetime | None, now: datetime) -> None:
-        """Try again at *retry_at*, or declare the message dead when that is None."""
+        """Try again at *retry_at*, or declare the message dead when that is None.
+
+        A message that another sender delivered after this one's lease ran out stays delivered.
+        """
         status = "dead" if retry_at is None else "open"
         params = {"item": item.id, "new_status": status, "later": retry_at or now, "why": why[:2000]}
         self._connection.execute(_FAIL, params)
 
     def next_due(self) -> datetime | None:
-        """When the next open message becomes due; None when nothing is open."""
-        statement = sa.select(sa.func.min(outbox.c.not_before)).where(outbox.c.status.in_(("open", "leased")))
-        found: datetime | None = self._connection.execute(statement).scalar()
+        """When the next message becomes due (or its lease runs out); None when nothing is open."""
+        found: datetime | None = self._connection.execute(_NEXT_DUE).scalar()
         return found
 
     def counts(self) -> dict[str, int]:
         """Open, leased and dead messages."""
-        statement = (
-            sa.select(outbox.c.status, sa.func.count())
-            .where(outbox.c.status.in_(("open", "leased", "dead")))
-            .group_by(outbox.c.status)
-        )
-        found = {row[0]: row[1] for row in self._connection.execute(statement)}
-        return {"open": 0, "leased": 0, "dead": 0} | found
+        return {row[0]: row[1] for row in self._connection.execute(_COUNTS)}
 
     def dead(self, *, limit: int = 100) -> list[OutboxItem]:
         """The undeliverable messages, oldest first."""
-        statement = sa.select(*_COLUMNS).where(outbox.c.status == "dead").order_by(outbox.c.id).limit(limit)
+        statement = sa.select(*_COLUMNS).where(status_in(outbox, "dead")).order_by(outbox.c.id).limit(limit)
         return [OutboxItem(*row) for row in self._connection.execute(statement)]
 
     def replay(self, item_id: int, now: datetime) -> None:
         """Queue an undeliverable message again; raises ``NotFound`` when it is not dead."""
         statement = (
             sa.update(outbox)
-            .where(outbox.c.id == item_id, outbox.c.status == "dead")
+            .where(outbox.c.id == item_id, status_in(outbox, "dead"))
             .values(status="open", attempts=0, not_before=now, error=None)
         )
         if self._connection.execute(statement).rowcount != 1:
             raise NotFound(f"outbox: no dead message {item_id}")
 
     def purge(self, before: datetime) -> int:
-        """Forget messages sent before *before*, and attempts older than two hours before that."""
-        self._connection.execute(sa.delete(attempts).where(attempts.c.at < before))
-        statement = sa.delete(outbox).where(outbox.c.status == "sent", outbox.c.sent_at < before)
+        """Forget messages sent before *before*; returns how many. Their keys go too, so keep weeks."""
+        statement = sa.delete(outbox).where(status_in(outbox, "sent"), outbox.c.sent_at < before)
         return self._connection.execute(statement).rowcount
 
     def forget_attempts(self, before: datetime) -> int:
@@ -184,22 +178,29 @@ LEASE = timedelta(seconds=60)
 """How long a sender may take; longer than every timeout of a delivery together."""
 
 
-@lru_cache(maxsize=1)
-def _due() -> sa.Select[Any]:
-    earlier = outbox.alias("earlier")
-    blocking = sa.select(1).where(
-        earlier.c.lane == outbox.c.lane,
-        earlier.c.id < outbox.c.id,
-        earlier.c.status.in_(("open", "leased")),
+_EARLIER = outbox.alias("earlier")
+_BEFORE_IT = sa.select(1).where(
+    _EARLIER.c.lane == outbox.c.lane,
+    _EARLIER.c.id < outbox.c.id,
+    status_in(_EARLIER, "open", "leased"),
+)
+_NOW = sa.bindparam("now", type_=outbox.c.not_before.type)
+_READY = sa.or_(
+    sa.and_(status_in(outbox, "open"), outbox.c.not_before <= _NOW),
+    sa.and_(status_in(outbox, "leased"), outbox.c.leased_until <= _NOW),
+)
+_DUE = (
+    sa.select(*_COLUMNS)
+    .where(status_in(outbox, "open", "leased"), _READY, ~_BEFORE_IT.exists())
+    .order_by(outbox.c.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_WHEN = sa.case((status_in(outbox, "leased"), outbox.c.leased_until), else_=outbox.c.not_before)
+_NEXT_DUE = sa.select(sa.func.min(_WHEN)).where(status_in(outbox, "open", "leased"))
+_COUNTS = sa.union_all(
+    *(
+        sa.select(literal(status), sa.func.count()).select_from(outbox).where(status_in(outbox, status))
+        for status in ("open", "leased", "dead")
     )
-    ready = sa.or_(
-        sa.and_(outbox.c.status == "open", outbox.c.not_before <= sa.bindparam("now")),
-        sa.and_(outbox.c.status == "leased", outbox.c.leased_until <= sa.bindparam("now")),
-    )
-    return (
-        sa.select(*_COLUMNS)
-        .where(outbox.c.status.in_(("open", "leased")), ready, ~blocking.exists())
-        .order_by(outbox.c.id)
-        .limit(sa.bindparam("most"))
-        .with_for_update(of=outbox, skip_locked=True)
-    )
+)

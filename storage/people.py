@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import rows
 from storage.rows import Repository
@@ -51,16 +54,8 @@ class People(Repository[Person]):
 
     def link(self, person_id: str, platform: str, native_id: str) -> None:
         """Tie a platform account to a person; a tie to somebody else is replaced."""
-        where = (identities.c.platform == platform, identities.c.native_id == native_id)
-        changed = self._run(sa.update(identities).where(*where).values(person_id=person_id), {})
-        if not changed:
-            row = {
-                "platform": platform,
-                "native_id": native_id,
-                "person_id": person_id,
-                "unreachable_at": None,
-            }
-            self._run(sa.insert(identities), row)
+        row = {"platform": platform, "native_id": native_id, "person_id": person_id, "unreachable_at": None}
+        self._connection.execute(_link(self._connection.dialect.name), row)
 
     def native_of(self, person_id: str, platform: str | None = None) -> tuple[str, str] | None:
         """The account (platform, id) to reach a person by, on *platform* when it is named."""
@@ -94,12 +89,12 @@ class People(Repository[Person]):
 
     def managers_of(self, person_id: str) -> list[str]:
         """Ids of everybody above a person, nearest first; a circle ends the walk."""
-        above: list[str] = []
+        above = [person_id]
         person = self.find(person_id)
         while person is not None and person.manager_id and person.manager_id not in above:
             above.append(person.manager_id)
             person = self.find(person.manager_id)
-        return above
+        return above[1:]
 
     def reports_of(self, person_id: str) -> list[str]:
         """Ids of everybody below a person, all the way down, without the person."""
@@ -125,3 +120,13 @@ _NATIVE_OF = (
     .where(identities.c.person_id == sa.bindparam("person"))
     .order_by(identities.c.unreachable_at.is_not(None), identities.c.platform, identities.c.native_id)
 )
+
+
+@lru_cache(maxsize=2)
+def _link(dialect: str) -> Any:  # noqa: ANN401 - two dialects' Insert
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = make(identities)
+    keys = [identities.c.platform, identities.c.native_id]
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_={"person_id": statement.excluded.person_id}
+    )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -13,6 +12,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.errors import Conflict, NotFound
 
 V = TypeVar("V")
+K = TypeVar("K")
+R = TypeVar("R")
+
+
+def _once_per(make: Callable[[K], R]) -> Callable[[K], R]:
+    """Keep what *make* gives for each key: statements are built once, not once per use."""
+    made: dict[K, R] = {}
+
+    def kept(key: K) -> R:
+        try:
+            return made[key]
+        except KeyError:
+            return made.setdefault(key, make(key))
+
+    return kept
 
 
 class Repository(Generic[V]):
@@ -66,7 +80,7 @@ class Repository(Generic[V]):
         return [make(*row) for row in self._connection.execute(statement, params or {})]
 
     def _run(self, statement: sa.Executable, params: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
-        return self._connection.execute(statement, params).rowcount  # type: ignore[arg-type]
+        return self._connection.execute(statement, params).rowcount
 
 
 def as_row(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any frozen dataclass
@@ -74,7 +88,7 @@ def as_row(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any frozen dataclass
     return {name: getattr(value, name) for name in _names(type(value))}
 
 
-@lru_cache(maxsize=64)
+@_once_per
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(kind))
 
@@ -89,17 +103,17 @@ def select(repository: type[Repository[Any]]) -> sa.Select[Any]:
     return sa.select(*columns(repository))
 
 
-@lru_cache(maxsize=64)
+@_once_per
 def _by_id(repository: type[Repository[Any]]) -> sa.Select[Any]:
     return select(repository).where(repository.table.c.id == sa.bindparam("key"))
 
 
-@lru_cache(maxsize=64)
+@_once_per
 def _insert(repository: type[Repository[Any]]) -> sa.Insert:
     return sa.insert(repository.table)
 
 
-@lru_cache(maxsize=64)
+@_once_per
 def _update(repository: type[Repository[Any]]) -> sa.Update:
     table = repository.table
     names = [name for name in _names(repository.value) if name not in ("id", "version")]
@@ -110,8 +124,13 @@ def _update(repository: type[Repository[Any]]) -> sa.Update:
     )
 
 
-@lru_cache(maxsize=64)
 def insert_new(dialect: str, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' Insert
     """``INSERT … ON CONFLICT DO NOTHING`` in the dialect's own class."""
+    return _insert_new((dialect, table))
+
+
+@_once_per
+def _insert_new(target: tuple[str, sa.Table]) -> Any:  # noqa: ANN401 - two dialects' Insert
+    dialect, table = target
     module = sqlite if dialect == "sqlite" else postgresql
     return module.insert(table).on_conflict_do_nothing()

@@ -1,7 +1,8 @@
 """Every table on one page.
 
 Moments are integers (microseconds since 1970, UTC): the same order, the same arithmetic and the same
-index on both databases, and a tenth of the cost of parsing text. Money is integer fen.
+index on both databases, and a tenth of the cost of parsing text. Money is integer fen. Strings have no
+length here: PostgreSQL would enforce it and SQLite would not, so limits are the doors' business.
 """
 
 from __future__ import annotations
@@ -75,6 +76,24 @@ class Word(sa.types.TypeDecorator[StrEnum]):
         return None if value is None else self.kind(value)
 
 
+def literal(value: str) -> sa.ColumnElement[str]:
+    """A word spelled out in the statement: SQLite uses a partial index only when it reads the condition
+    there, not in a parameter."""
+    return sa.literal_column(f"'{value}'", sa.String)
+
+
+def status_in(table: sa.FromClause, *statuses: str) -> sa.ColumnElement[bool]:
+    """Whether a row has one of these statuses, in the words partial indexes are made with."""
+    if len(statuses) == 1:
+        return table.c.status == literal(statuses[0])
+    return table.c.status.in_([literal(status) for status in statuses])
+
+
+def _partial(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[bool]) -> sa.Index:
+    """An index over some rows only, on both databases."""
+    return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 def _serial() -> sa.Column[int]:
     """A growing integer key (SQLite's own rowid; a bigint identity on PostgreSQL)."""
     return sa.Column(
@@ -83,11 +102,11 @@ def _serial() -> sa.Column[int]:
 
 
 def _id() -> sa.Column[str]:
-    return sa.Column("id", sa.String(64), primary_key=True)
+    return sa.Column("id", sa.String, primary_key=True)
 
 
 def _ref(name: str, *, nullable: bool = True) -> sa.Column[str]:
-    return sa.Column(name, sa.String(64), nullable=nullable)
+    return sa.Column(name, sa.String, nullable=nullable)
 
 
 def _text(name: str, *, nullable: bool = True) -> sa.Column[str]:
@@ -112,13 +131,13 @@ inbox = sa.Table(
     "inbox",
     metadata,
     _serial(),
-    sa.Column("platform", sa.String(32), nullable=False),
-    sa.Column("key", sa.String(200), nullable=False),
-    sa.Column("lane", sa.String(200), nullable=False),
-    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("platform", sa.String, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("lane", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
     _text("body", nullable=False),
     _at("received_at", nullable=False),
-    sa.Column("status", sa.String(8), nullable=False, default="open"),
+    sa.Column("status", sa.String, nullable=False, default="open"),
     sa.Column("attempts", sa.Integer, nullable=False, default=0),
     _at("not_before", nullable=False),
     _at("done_at"),
@@ -126,45 +145,24 @@ inbox = sa.Table(
     sa.UniqueConstraint("platform", "key"),
     sqlite_autoincrement=True,
 )
-sa.Index(
-    "ix_inbox_open_lane",
-    inbox.c.lane,
-    inbox.c.id,
-    sqlite_where=inbox.c.status == "open",
-    postgresql_where=inbox.c.status == "open",
-)
-sa.Index(
-    "ix_inbox_open",
-    inbox.c.id,
-    sqlite_where=inbox.c.status == "open",
-    postgresql_where=inbox.c.status == "open",
-)
-sa.Index(
-    "ix_inbox_dead",
-    inbox.c.id,
-    sqlite_where=inbox.c.status == "dead",
-    postgresql_where=inbox.c.status == "dead",
-)
-sa.Index(
-    "ix_inbox_done_at",
-    inbox.c.done_at,
-    sqlite_where=inbox.c.status == "done",
-    postgresql_where=inbox.c.status == "done",
-)
+_partial("ix_inbox_open_lane", inbox.c.lane, inbox.c.id, where=status_in(inbox, "open"))
+_partial("ix_inbox_open", inbox.c.id, where=status_in(inbox, "open"))
+_partial("ix_inbox_dead", inbox.c.id, where=status_in(inbox, "dead"))
+_partial("ix_inbox_done_at", inbox.c.done_at, where=status_in(inbox, "done"))
 
 outbox = sa.Table(
     "outbox",
     metadata,
     _serial(),
-    sa.Column("key", sa.String(200), nullable=False, unique=True),
-    sa.Column("platform", sa.String(32), nullable=False),
-    sa.Column("recipient", sa.String(128), nullable=False),
-    sa.Column("lane", sa.String(200), nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("platform", sa.String, nullable=False),
+    sa.Column("recipient", sa.String, nullable=False),
+    sa.Column("lane", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
     _ref("card_id"),
     _text("body", nullable=False),
     _at("created_at", nullable=False),
-    sa.Column("status", sa.String(8), nullable=False, default="open"),
+    sa.Column("status", sa.String, nullable=False, default="open"),
     sa.Column("attempts", sa.Integer, nullable=False, default=0),
     _at("not_before", nullable=False),
     _at("leased_until"),
@@ -172,27 +170,11 @@ outbox = sa.Table(
     sa.Column("receipt", Json),
     _text("error"),
 )
-_outbox_open = outbox.c.status.in_(("open", "leased"))
-sa.Index(
-    "ix_outbox_open_lane",
-    outbox.c.lane,
-    outbox.c.id,
-    sqlite_where=_outbox_open,
-    postgresql_where=_outbox_open,
-)
-sa.Index("ix_outbox_open", outbox.c.id, sqlite_where=_outbox_open, postgresql_where=_outbox_open)
-sa.Index(
-    "ix_outbox_dead",
-    outbox.c.id,
-    sqlite_where=outbox.c.status == "dead",
-    postgresql_where=outbox.c.status == "dead",
-)
-sa.Index(
-    "ix_outbox_sent_at",
-    outbox.c.sent_at,
-    sqlite_where=outbox.c.status == "sent",
-    postgresql_where=outbox.c.status == "sent",
-)
+_outbox_open = status_in(outbox, "open", "leased")
+_partial("ix_outbox_open_lane", outbox.c.lane, outbox.c.id, where=_outbox_open)
+_partial("ix_outbox_open", outbox.c.id, where=_outbox_open)
+_partial("ix_outbox_dead", outbox.c.id, where=status_in(outbox, "dead"))
+_partial("ix_outbox_sent_at", outbox.c.sent_at, where=status_in(outbox, "sent"))
 
 # Every attempt to reach a member counts against the platform's silent limits, so attempts are kept
 # (for two hours), not messages.
@@ -200,8 +182,8 @@ attempts = sa.Table(
     "attempts",
     metadata,
     _serial(),
-    sa.Column("platform", sa.String(32), nullable=False),
-    sa.Column("recipient", sa.String(128), nullable=False),
+    sa.Column("platform", sa.String, nullable=False),
+    sa.Column("recipient", sa.String, nullable=False),
     _at("at", nullable=False),
     sa.Index("ix_attempts_recipient", "platform", "recipient", "at"),
     sa.Index("ix_attempts_at", "at"),
@@ -211,13 +193,13 @@ cards = sa.Table(
     "cards",
     metadata,
     _id(),
-    sa.Column("platform", sa.String(32), nullable=False),
-    sa.Column("recipient", sa.String(128), nullable=False),
+    sa.Column("platform", sa.String, nullable=False),
+    sa.Column("recipient", sa.String, nullable=False),
     _ref("person_id"),
-    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
     _ref("subject_id"),
     sa.Column("content", Json, nullable=False),
-    sa.Column("status", sa.String(12), nullable=False, default="open"),
+    sa.Column("status", sa.String, nullable=False, default="open"),
     _ref("superseded_by"),
     _at("created_at", nullable=False),
     _at("updated_at", nullable=False),
@@ -229,7 +211,7 @@ card_handles = sa.Table(
     metadata,
     _serial(),
     _ref("card_id", nullable=False),
-    sa.Column("code", sa.String(512), nullable=False),
+    sa.Column("code", sa.String, nullable=False),
     _at("expires_at", nullable=False),
     _at("used_at"),
     sa.Index("ix_card_handles_card", "card_id"),
@@ -239,10 +221,10 @@ due = sa.Table(
     "due",
     metadata,
     _serial(),
-    sa.Column("key", sa.String(200), nullable=False, unique=True),
-    sa.Column("kind", sa.String(40), nullable=False),
-    sa.Column("subject", sa.String(200), nullable=False),
-    sa.Column("lane", sa.String(200), nullable=False),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("lane", sa.String, nullable=False),
     _at("at", nullable=False),
     sa.Column("round", sa.Integer, nullable=False, default=1),
     sa.Index("ix_due_at", "at"),
@@ -255,8 +237,8 @@ people = sa.Table(
     "people",
     metadata,
     _id(),
-    sa.Column("name", sa.String(80), nullable=False),
-    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),
     _ref("manager_id"),
     sa.Column("active", sa.Boolean, nullable=False, default=True),
     _at("joined_at"),
@@ -268,8 +250,8 @@ people = sa.Table(
 identities = sa.Table(
     "identities",
     metadata,
-    sa.Column("platform", sa.String(32), primary_key=True),
-    sa.Column("native_id", sa.String(128), primary_key=True),
+    sa.Column("platform", sa.String, primary_key=True),
+    sa.Column("native_id", sa.String, primary_key=True),
     _ref("person_id", nullable=False),
     _at("unreachable_at"),
     sa.Index("ix_identities_person", "person_id"),
@@ -278,8 +260,8 @@ identities = sa.Table(
 dialogues = sa.Table(
     "dialogues",
     metadata,
-    sa.Column("person_id", sa.String(64), primary_key=True),
-    sa.Column("topic", sa.String(32), primary_key=True),
+    sa.Column("person_id", sa.String, primary_key=True),
+    sa.Column("topic", sa.String, primary_key=True),
     sa.Column("body", Json, nullable=False),
     _at("expires_at", nullable=False),
 )
@@ -290,12 +272,12 @@ conversations = sa.Table(
     "conversations",
     metadata,
     _id(),
-    sa.Column("platform", sa.String(32), nullable=False),
-    sa.Column("native_id", sa.String(200), nullable=False),
+    sa.Column("platform", sa.String, nullable=False),
+    sa.Column("native_id", sa.String, nullable=False),
     _ref("staff_id"),
-    sa.Column("customer_id", sa.String(128)),
+    sa.Column("customer_id", sa.String),
     _text("customer_name"),
-    sa.Column("unionid", sa.String(128)),
+    sa.Column("unionid", sa.String),
     _text("company"),
     _ref("lead_id"),
     sa.Column("refused", sa.Boolean, nullable=False, default=False),
@@ -311,15 +293,15 @@ messages = sa.Table(
     "messages",
     metadata,
     _id(),
-    sa.Column("platform", sa.String(32), nullable=False),
-    sa.Column("native_id", sa.String(200), nullable=False),
+    sa.Column("platform", sa.String, nullable=False),
+    sa.Column("native_id", sa.String, nullable=False),
     _ref("conversation_id", nullable=False),
-    sa.Column("sender", sa.String(10), nullable=False),
+    sa.Column("sender", sa.String, nullable=False),
     _ref("person_id"),
-    sa.Column("name", sa.String(80)),
+    sa.Column("name", sa.String),
     _at("sent_at", nullable=False),
     _at("received_at", nullable=False),
-    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
     _text("text", nullable=False),
     sa.Column("file", Json),
     sa.Column("extra", Json),
@@ -328,12 +310,7 @@ messages = sa.Table(
     sa.UniqueConstraint("platform", "native_id"),
     sa.Index("ix_messages_conversation", "conversation_id", "sent_at"),
 )
-sa.Index(
-    "ix_messages_unread",
-    messages.c.conversation_id,
-    sqlite_where=messages.c.read_at.is_(None),
-    postgresql_where=messages.c.read_at.is_(None),
-)
+_partial("ix_messages_unread", messages.c.conversation_id, where=messages.c.read_at.is_(None))
 
 # -- leads -----------------------------------------------------------------------------------------
 
@@ -341,20 +318,20 @@ leads = sa.Table(
     "leads",
     metadata,
     _id(),
-    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("name", sa.String, nullable=False),
     _ref("owner_id", nullable=False),
-    sa.Column("stage", sa.String(32), nullable=False),
-    sa.Column("company", sa.String(200)),
-    sa.Column("phone", sa.String(32)),
-    sa.Column("wechat", sa.String(64)),
-    sa.Column("email", sa.String(128)),
-    sa.Column("source", sa.String(64)),
-    sa.Column("region", sa.String(64)),
+    sa.Column("stage", sa.String, nullable=False),
+    sa.Column("company", sa.String),
+    sa.Column("phone", sa.String),
+    sa.Column("wechat", sa.String),
+    sa.Column("email", sa.String),
+    sa.Column("source", sa.String),
+    sa.Column("region", sa.String),
     _text("need"),
     _number("budget_fen"),
     _number("amount_fen"),
     sa.Column("attributes", Json, nullable=False),
-    sa.Column("status", sa.String(12), nullable=False, default="open"),
+    sa.Column("status", sa.String, nullable=False, default="open"),
     _at("created_at", nullable=False),
     _at("stage_at", nullable=False),
     _at("touched_at", nullable=False),
@@ -369,8 +346,8 @@ leads = sa.Table(
 lead_keys = sa.Table(
     "lead_keys",
     metadata,
-    sa.Column("kind", sa.String(12), primary_key=True),
-    sa.Column("value", sa.String(128), primary_key=True),
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("value", sa.String, primary_key=True),
     _ref("lead_id", nullable=False),
     sa.Index("ix_lead_keys_lead", "lead_id"),
 )
@@ -378,8 +355,8 @@ lead_keys = sa.Table(
 lead_tags = sa.Table(
     "lead_tags",
     metadata,
-    sa.Column("lead_id", sa.String(64), primary_key=True),
-    sa.Column("tag", sa.String(40), primary_key=True),
+    sa.Column("lead_id", sa.String, primary_key=True),
+    sa.Column("tag", sa.String, primary_key=True),
     _ref("message_id"),
     _text("quote"),
     _at("at", nullable=False),
@@ -391,16 +368,16 @@ facts = sa.Table(
     _id(),
     _ref("conversation_id"),
     _ref("lead_id"),
-    sa.Column("field", sa.String(40), nullable=False),
+    sa.Column("field", sa.String, nullable=False),
     _text("value", nullable=False),
     _text("quote"),
     sa.Column("start", sa.Integer),
     sa.Column("end", sa.Integer),
     _ref("message_id"),
-    sa.Column("by", sa.String(8), nullable=False),
+    sa.Column("by", sa.String, nullable=False),
     _ref("actor_id"),
     _at("at", nullable=False),
-    sa.Column("status", sa.String(12), nullable=False),
+    sa.Column("status", sa.String, nullable=False),
     sa.Index("ix_facts_lead", "lead_id", "field"),
     sa.Index("ix_facts_conversation", "conversation_id"),
     sa.Index("ix_facts_message", "message_id"),
@@ -410,13 +387,13 @@ suggestions = sa.Table(
     "suggestions",
     metadata,
     _id(),
-    sa.Column("key", sa.String(200), nullable=False, unique=True),
-    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("kind", sa.String, nullable=False),
     _ref("conversation_id"),
     _ref("lead_id"),
     _ref("person_id"),
     sa.Column("body", Json, nullable=False),
-    sa.Column("status", sa.String(12), nullable=False),
+    sa.Column("status", sa.String, nullable=False),
     _ref("card_id"),
     _ref("message_id"),
     _at("created_at", nullable=False),
@@ -435,18 +412,18 @@ quotes = sa.Table(
     _ref("lead_id"),
     _ref("conversation_id"),
     _ref("owner_id", nullable=False),
-    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
     _text("name"),
     _number("size"),
     sa.Column("pages", sa.Integer),
-    sa.Column("mime", sa.String(128)),
-    sa.Column("sha256", sa.String(64)),
+    sa.Column("mime", sa.String),
+    sa.Column("sha256", sa.String),
     _number("amount_fen"),
     _text("quote"),
     _ref("message_id"),
     _at("sent_at", nullable=False),
-    sa.Column("status", sa.String(14), nullable=False),
+    sa.Column("status", sa.String, nullable=False),
     _at("acknowledged_at"),
     _at("settled_at"),
     _ref("settled_by"),
@@ -464,11 +441,11 @@ todos = sa.Table(
     _ref("owner_id", nullable=False),
     _ref("lead_id"),
     _ref("quote_id"),
-    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
     _text("text", nullable=False),
     _text("reason"),
     _at("due_at"),
-    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("status", sa.String, nullable=False),
     _ref("message_id"),
     _ref("card_id"),
     _at("created_at", nullable=False),
@@ -483,13 +460,13 @@ alerts = sa.Table(
     "alerts",
     metadata,
     _id(),
-    sa.Column("episode", sa.String(200), nullable=False, unique=True),
-    sa.Column("kind", sa.String(24), nullable=False),
+    sa.Column("episode", sa.String, nullable=False, unique=True),
+    sa.Column("kind", sa.String, nullable=False),
     _ref("subject_id", nullable=False),
     _ref("lead_id"),
     _ref("person_id", nullable=False),
     _ref("todo_id"),
-    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("status", sa.String, nullable=False),
     _at("raised_at", nullable=False),
     _at("escalated_at"),
     _at("cleared_at"),
@@ -504,7 +481,7 @@ timeline = sa.Table(
     _serial(),
     _ref("lead_id", nullable=False),
     _at("at", nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
     _text("text", nullable=False),
     _ref("message_id"),
     _ref("subject_id"),
@@ -519,13 +496,13 @@ audit = sa.Table(
     _serial(),
     _at("at", nullable=False),
     _ref("actor_id"),
-    sa.Column("act", sa.String(32), nullable=False),
-    sa.Column("subject_kind", sa.String(16), nullable=False),
+    sa.Column("act", sa.String, nullable=False),
+    sa.Column("subject_kind", sa.String, nullable=False),
     _ref("subject_id", nullable=False),
     _ref("lead_id"),
     _text("why"),
     _ref("message_id"),
-    sa.Column("event_key", sa.String(240)),
+    sa.Column("event_key", sa.String),
     sa.Column("before", Json),
     sa.Column("after", Json),
     _at("undone_at"),
@@ -543,8 +520,8 @@ search = sa.Table(
     "search",
     metadata,
     _serial(),
-    sa.Column("ref_id", sa.String(64), nullable=False, unique=True),
-    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("ref_id", sa.String, nullable=False, unique=True),
+    sa.Column("kind", sa.String, nullable=False),
     _ref("lead_id"),
     _text("text", nullable=False),
     sa.Column("grams", postgresql.TSVECTOR().with_variant(sa.Text, "sqlite")),
@@ -560,6 +537,12 @@ SEARCH_DDL = {
 }
 """What SQLAlchemy has no words for: the index itself, per dialect."""
 
+
+def _ddl(statement: str, dialect: str) -> Any:  # noqa: ANN401 - SQLAlchemy leaves DDL untyped
+    make: Any = sa.DDL
+    return make(statement).execute_if(dialect=dialect)
+
+
 for _dialect, _statement in SEARCH_DDL.items():
-    sa.event.listen(search, "after_create", sa.DDL(_statement).execute_if(dialect=_dialect))
-sa.event.listen(search, "after_drop", sa.DDL("DROP TABLE search_index").execute_if(dialect="sqlite"))
+    sa.event.listen(search, "after_create", _ddl(_statement, _dialect))
+sa.event.listen(search, "after_drop", _ddl("DROP TABLE search_index", "sqlite"))

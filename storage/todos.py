@@ -13,7 +13,7 @@ from storage.tables import todos
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """A to-do. ``kind`` is manual or quote; ``status`` open, done or dropped; without ``due_at``: some time."""
+    """A to-do. ``kind`` is manual or quote; ``status`` open, done or dropped; no ``due_at``: some time."""
 
     id: str
     owner_id: str

@@ -15,6 +15,7 @@ from storage.conversations import Conversations, Messages
 from storage.dialogues import Dialogues
 from storage.due import Due
 from storage.engine import make_engine
+from storage.errors import StorageUnavailable
 from storage.facts import Facts
 from storage.inbox import Inbox
 from storage.leads import Leads
@@ -136,14 +137,18 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
-        """A writing transaction: committed at the end, rolled back on an exception."""
-        with self.engine.connect() as connection, connection.begin():
+        """A writing transaction: committed at the end, rolled back on an exception.
+
+        Raises ``StorageFull``, ``StorageUnavailable`` or ``Busy`` when the database could not do it; then
+        nothing of it happened (or, when the connection broke at the very commit, nobody can tell).
+        """
+        with _connected(self.engine) as connection, connection.begin():
             yield UnitOfWork(connection)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A reading transaction that never waits for the writer."""
-        with self.engine.connect() as connection:
+        with _connected(self.engine) as connection:
             reading = connection.execution_options(read_only=True)
             with reading.begin():
                 yield UnitOfWork(reading)
@@ -151,3 +156,12 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _connected(engine: sa.Engine) -> Iterator[sa.Connection]:
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except (sa.exc.TimeoutError, sa.exc.PendingRollbackError) as error:
+        raise StorageUnavailable(str(error)) from error
