@@ -15,7 +15,6 @@ from typing import Any
 from bot.config import values
 from bot.config.values import Secret
 
-
 Check = typing.Callable[[Any], str | None]
 """What is wrong with a value, or None."""
 
