@@ -1,8 +1,8 @@
 """What a self-built application can show and how often, as data.
 
 Source: WeCom docs, path 90236 "发送应用消息" (limits of text, markdown and template cards), 90312
-"访问频率限制", 94888 "更新模版卡片消息"; read 2026-11. Characters are display limits ("建议不超过"), bytes and
-counts are enforced. ``quote_chars`` and ``closed_chars`` are ours: the documents give none.
+"访问频率限制", 94888 "更新模版卡片消息"; read 2026-11. Characters are display limits ("建议不超过"), bytes
+and counts are enforced. ``quote_chars`` and ``closed_chars`` are ours: the documents give none.
 """
 
 from __future__ import annotations
