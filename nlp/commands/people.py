@@ -1,0 +1,58 @@
+"""Names of people and companies where a command puts them.
+
+A command is terse, so position tells a bare name (把林涛转给小吴); in running chat ``nlp.contacts`` is stricter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+SURNAMES: Final = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵湛汪祁毛禹狄"
+    "米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠甄曲封芮储靳汲邴糜松井段富"
+    "巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰鄂索咸赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎"
+    "充慕连茹习宦艾鱼容向古易慎戈廖庾终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关蒯相查后荆红游竺权盖益桓公肖覃涂代岳凯佟付闫"
+)
+_COMPOUND: Final = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|司徒|夏侯|端木|轩辕|南宫|独孤|百里|呼延"
+TITLES: Final = (
+    "董事长|总经理|副总经理|总监|总工|总裁|经理|主管|主任|老师|女士|先生|小姐|同学|家长|校长|院长|园长|馆长|会长|局长|处长|科长|部长|厂长|店长|班长|行长|所长|站长|社长|队长|"
+    "老板娘|老板|师傅|医生|大夫|律师|会计|博士|教授|秘书|助理|采购|太太|阿姨|大姐|大哥|妈妈|爸爸|妈|爸|奶奶|爷爷|总|工|姐|哥|董|叔|姨|婶|嫂|妹|弟|爷|导|老|少"
+)
+_PERSON: Final = re.compile(
+    rf"(?:(?:{_COMPOUND}|[{SURNAMES}])(?:[\u4e00-\u9fa5]{{1,2}}?)?(?:{TITLES})(?![部监裁结共会是价款计额量办公业程作资具体能样到期长板师傅务数之的的时要得为不该算有来在]|分|公司)"
+    rf"|(?:{_COMPOUND}|[{SURNAMES}])(?:[\u4e00-\u9fa5]{{1,2}}?)?(?:{TITLES})(?=[的是要不有到在会来分])"
+    r"|[\u4e00-\u9fa5]{1,2}(?:妈妈|爸爸|奶奶|爷爷|妈(?!妈)|爸(?!爸))|[小老阿大](?:" + f"[{SURNAMES}]" + r")(?![\u4e00-\u9fa5]?[板师户])(?!时|家|年|事))"
+)
+_NAME: Final = re.compile(rf"(?:{_COMPOUND})[\u4e00-\u9fa5]{{1,2}}|[{SURNAMES}][\u4e00-\u9fa5]{{1,2}}|[小老阿][\u4e00-\u9fa5]|[A-Z][A-Za-z]{{1,15}}(?: [A-Z][a-z]+)?")
+_NO_NAME: Final = frozenset(
+    "方案 方面 报价 合同 谈判 演示 平台 时间 明天 后天 今天 周报 周一 周二 周三 周四 周五 周六 周日 周末 安排 成交 成单 常规 明细 国庆 通知 管理 高中 应该 全部 于是 那个 那边 老客户 小时 小区 大家 许多 "
+    "何时 何人 向导 程序 平均 计划 任务 文件 强调 能不能 包装 单价 单子 别人 别的 白天 毛利 石头 水果 万一 都是 和客户 国内 广告 关于 易拉宝 老板 小程序 小红书 小米 东西 金额 时候 项目 项目组 后续 相关 双方 容易 温度 从业 农业 "
+    "田地 花费 白板 明年 明确 安装 安全 利润 高端 江苏 江西 广东 广州 广西 山东 山西 云南 海南 河南 湖南 吉林 宁波 宁夏 苏州 杭州 常州 温州 金华 南京 连云港 石家庄 成都 武汉 康养 家长 师傅 成本 成功 成人 甘肃 贵州 富阳 合肥 通州 莫名 公司 公海 "
+    "司机 支持 支付 席位 宣传 经费 连锁 金融 管控 房产 车间 路演 程度 单号 温馨 高度 高级 高新 平安 乐园 安徽 华东 华南 东莞".split()
+)
+COMPANY: Final = re.compile(
+    r"[\u4e00-\u9fa5A-Za-z0-9（）()]{2,16}?(?:股份有限公司|有限责任公司|有限公司|集团公司|分公司|集团|公司|工厂|学校|医院|大学|学院|中心|酒店|宾馆|科技|贸易|商贸|实业|电子|物流|装饰|装饰公司|传媒|餐饮|教育|机械|建材|智能|软件|"
+    r"网络|文化|工作室|事务所|超市|银行|幼儿园|小学|中学|律所|门诊|诊所|药房|制造|地产|置业|食品|服饰|制药|生物|医疗|能源|环保|家居|家具|印刷|包装|汽配|五金|纺织|农业|旅行社|健身|药业|化工|重工|精密|光电)(?![\u4e00-\u9fa5]*(?:总|经理|老师)(?:有限))"
+)
+
+
+def person(text: str, start: int = 0) -> re.Match[str] | None:
+    """The first titled or familiar name at or after *start* (田总, 司马经理, 乐乐妈妈, 小吴)."""
+    found = _PERSON.search(text, start)
+    while found and found[0] in _NO_NAME:
+        found = _PERSON.search(text, found.start() + 1)
+    return found
+
+
+def is_name(text: str) -> bool:
+    """Whether the whole of *text* can be one person's name in a place that asks for one."""
+    if not text or text in _NO_NAME or text[:2] in _NO_NAME:
+        return False
+    titled = _PERSON.fullmatch(text)
+    return titled is not None or _NAME.fullmatch(text) is not None
+
+
+def is_title_only(text: str) -> bool:
+    """Whether *text* is a title without a name."""
+    return re.fullmatch(TITLES, text) is not None
