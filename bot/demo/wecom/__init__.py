@@ -1,8 +1,8 @@
 """The loopback WeCom: the far side of WeCom's wire, for the playground and for tests.
 
-It is not a mock of our code. It speaks the protocol: at ``cgi-bin`` it issues and expires tokens, checks cards,
-throttles and refuses with the vendor's codes, and it signs, encrypts and posts real callbacks for what people
-do on their phones. What the bot sent can be read back from the phones' screens.
+It is not a mock of our code. It speaks the protocol: at ``cgi-bin`` it issues and expires tokens, checks
+cards, throttles and refuses with the vendor's codes, and it signs, encrypts and posts real callbacks for what
+people do on their phones. What the bot sent can be read back from the phones' screens.
 """
 
 from __future__ import annotations

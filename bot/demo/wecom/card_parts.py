@@ -38,6 +38,8 @@ def words(owner: JsonObject, name: str) -> str:
     value = owner.get(name, "")
     if not isinstance(value, str):
         raise Refusal(40058, f"{name} should be a string")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise Refusal(40058, f"{name} is not valid unicode")
     return value
 
 

@@ -99,7 +99,7 @@ class Courier:
         self._held = [] if self._held is None else self._held
 
     async def release(self, *, shuffle: int | None = None, at_once: int = 1) -> list[Delivery]:
-        """Deliver what was held, so many at once; a *shuffle* seed gives a repeatable disorder of all copies."""
+        """Deliver what was held, so many at once; a *shuffle* seed gives a repeatable disorder of copies."""
         held, self._held = self._held or [], None
         runs = [xml for xml in held for _ in range(self.manner.copies)]
         ordered = runs if shuffle is None else _disordered(runs, shuffle)

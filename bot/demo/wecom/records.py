@@ -136,8 +136,8 @@ def _words(value: object) -> list[str]:
 
 
 def frozen_json(value: JsonObject) -> dict[str, Any]:
-    """A copy of a JSON object that later changes to *value* cannot reach."""
-    return {key: _copy(inner) for key, inner in value.items()}
+    """A copy that later changes to *value* cannot reach; what is null there is absent here."""
+    return {key: _copy(inner) for key, inner in value.items() if inner is not None}
 
 
 def _copy(value: object) -> object:

@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.demo.wecom import faults as wrong
 from bot.demo.wecom.errors import JsonObject, Refusal, envelope
 from bot.demo.wecom.faults import Fault, Faults
-from bot.demo.wecom.records import Request
+from bot.demo.wecom.records import Request, frozen_json
 from bot.demo.wecom.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Call:
             raise Refusal(40058, "body is not json") from None
         if not isinstance(value, dict):
             raise Refusal(40058, "body is not a json object")
-        self.body = value
+        self.body = frozen_json(value)
 
     @property
     def from_ip(self) -> str:
@@ -63,6 +63,7 @@ class Server:
         self._tokens = tokens
         self._faults = faults
         self._numbers = itertools.count(1)
+        self._working: set[asyncio.Future[web.StreamResponse]] = set()
         self.requests: list[Request] = []
         self.app = web.Application(client_max_size=LARGEST_REQUEST_BYTES)
         self.app.on_shutdown.append(self._let_go)
@@ -72,9 +73,17 @@ class Server:
         """Serve one endpoint; with *token* only for who brings a living access token."""
 
         async def handle(http: web.Request) -> web.StreamResponse:
-            return await self._serve(http, answer, needs_token=token)
+            work = asyncio.ensure_future(self._serve(http, answer, needs_token=token))
+            self._working.add(work)
+            work.add_done_callback(self._finished)
+            return await asyncio.shield(work)  # a caller who gives up does not undo what he asked for
 
         self.app.router.add_route(method, PREFIX + endpoint, handle)
+
+    def _finished(self, work: asyncio.Future[web.StreamResponse]) -> None:
+        self._working.discard(work)
+        if not work.cancelled():
+            work.exception()  # told to the caller, if there still is one
 
     async def _serve(self, http: web.Request, answer: Endpoint, *, needs_token: bool) -> web.StreamResponse:
         call = Call(http)
