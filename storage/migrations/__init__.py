@@ -1,0 +1,1 @@
+"""Every change of the schema, in order; ``storage/schema.py`` runs them."""
