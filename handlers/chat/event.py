@@ -57,6 +57,7 @@ class Attachment:
     sha256: str | None = None
     media_id: str | None = None
     content: str | None = None
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

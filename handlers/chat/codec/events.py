@@ -71,7 +71,7 @@ def _read_origin(tree: JsonObject) -> Origin:
     )
 
 
-_ATTACHMENT = ("size", "mime", "sha256", "media_id", "content")
+_ATTACHMENT = ("size", "mime", "sha256", "media_id", "content", "pages")
 
 
 def _attachment(attachment: Attachment | None) -> JsonObject | None:

@@ -1,0 +1,226 @@
+"""The composition root: configuration in, running parts out; the only file naming concrete classes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiohttp import web
+
+from bot import files, metrics, team
+from bot.clock import Clock, IdSource, SystemClock, random_ids
+from bot.config import Config, Workdays
+from bot.handling import Handling
+from bot.inbox import CrashPoint, Inbox, no_crash
+from bot.ingest import Ingest
+from bot.outbox import Outbox
+from bot.platforms.base import Platform
+from bot.platforms.wecom import WecomPlatform
+from bot.platforms.wecom.config import WecomConfig
+from bot.schedule import Ticker
+from bot.server import make_app
+from bot.worker import Worker
+from handlers.context import Policies
+from handlers.sales.funnel import Funnel, built_in
+from handlers.sales.quoting import QuotePolicy
+from handlers.sales.worktime import WorkTime
+from handlers.words import Words
+from storage import housekeeping, reports, schema
+from storage.errors import StorageError
+from storage.uow import Database
+from storage.writer import QueueFull, Writer
+
+log = logging.getLogger(__name__)
+
+POLL_ALONE = 1.0
+POLL_SHARED = 0.25
+"""Seconds between looks: alone, every stored event wakes the worker; shared, another process may store it."""
+
+
+@dataclass(slots=True)
+class App:
+    """The running parts of one process."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    writer: Writer
+    inbox: Inbox
+    outbox: Outbox
+    worker: Worker
+    ticker: Ticker
+    web: web.Application
+    policies: Policies
+
+    async def problems(self) -> dict[str, str]:
+        """What keeps us from working; empty when nothing does."""
+        try:
+            async with asyncio.timeout(2):
+                counts = await asyncio.to_thread(self._counts)
+        except (TimeoutError, StorageError, OSError) as error:
+            return {"database": type(error).__name__}
+        waiting = counts["inbox"]["open"]
+        return {"inbox": f"{waiting} events wait"} if waiting > 50_000 else {}
+
+    def _counts(self) -> Mapping[str, Mapping[str, int]]:
+        with self.database.read() as uow:
+            return {"inbox": uow.inbox.counts(), "outbox": uow.outbox.counts()}
+
+    async def metrics(self) -> str:
+        """The figures monitoring reads."""
+        figures = await asyncio.to_thread(reports.figures, self.database)
+        return metrics.render(figures.groups, figures.singles)
+
+
+def policies_of(config: Config, platforms: Mapping[str, Platform]) -> Policies:
+    """What the team configured, as the rules want it."""
+    zone, quiet = config.bot.timezone, config.reminders.quiet
+    funnel = Funnel.from_config(list(config.stages)) if config.stages else built_in()
+    return Policies(
+        funnel=funnel,
+        worktime=WorkTime(zone=zone, quiet=quiet, workdays=str(config.reminders.workdays)),
+        quiet=WorkTime(zone=zone, quiet=quiet, workdays=str(Workdays.ALL)),
+        quotes=QuotePolicy(config.quotes.unread_after, config.quotes.escalate_after),
+        words=Words(zone),
+        capabilities={name: platform.capabilities for name, platform in platforms.items()},
+        capture_mode=str(config.capture.mode),
+        capture_burst=config.capture.burst,
+        join=str(config.team.join),
+        bot_name=config.bot.name,
+    )
+
+
+def platforms_of(config: Config, clock: Clock) -> dict[str, Platform]:
+    """The platforms that are configured."""
+    wecom = config.platforms.wecom
+    if wecom is None:
+        return {}
+    return {
+        "wecom": WecomPlatform(
+            WecomConfig(
+                corp_id=wecom.corp_id,
+                agent_id=wecom.agent_id,
+                secret=wecom.secret.reveal(),
+                token=wecom.token.reveal(),
+                aes_key=wecom.aes_key.reveal(),
+                api_base=wecom.api_base,
+                public_url=config.bot.public_url or "",
+            ),
+            clock,
+        )
+    }
+
+
+@asynccontextmanager
+async def running(
+    config: Config,
+    *,
+    role: str = "all",
+    clock: Clock | None = None,
+    ids: IdSource = random_ids,
+    crash_point: CrashPoint = no_crash,
+    work: bool = True,
+) -> AsyncIterator[App]:
+    """The parts of one process, running until the context ends.
+
+    *role* is all, web (accepts only) or worker (works only). With *work* false the queues stand still
+    until ``app.worker.drain()`` is called. Raises ``SchemaOutdated`` when PostgreSQL needs a migration.
+    """
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        database = Database(config.database.url.reveal())
+        stack.callback(database.close)
+        await asyncio.to_thread(_prepare, database, config, clock)
+        writer = Writer(database)
+        stack.callback(writer.close)
+        platforms = platforms_of(config, clock)
+        app = _assemble(config, clock, ids, crash_point, database, writer, platforms)
+        routes = web.RouteTableDef()
+        for platform in platforms.values():
+            await stack.enter_async_context(platform.listen(app.inbox.accept, routes))
+        Ingest(
+            [token.reveal() for token in config.ingest.tokens],
+            clock=clock,
+            zone=config.bot.timezone,
+            store=app.inbox.accept,
+            inspect=files.pages,
+        ).register(routes)
+        app.web = make_app(routes, ready=app.problems, metrics=app.metrics)
+        if work and role != "web":
+            app.worker.start()
+            app.ticker.start()
+            stack.push_async_callback(app.worker.stop)
+            stack.callback(app.ticker.stop)
+        yield app
+
+
+def _prepare(database: Database, config: Config, clock: Clock) -> None:
+    if database.embedded:
+        schema.upgrade(database)
+    else:
+        schema.require_current(database)
+    with database.begin() as uow:
+        team.sync(uow, config.people, clock.now())
+
+
+def _assemble(
+    config: Config,
+    clock: Clock,
+    ids: IdSource,
+    crash_point: CrashPoint,
+    database: Database,
+    writer: Writer,
+    platforms: Mapping[str, Platform],
+) -> App:
+    policies = policies_of(config, platforms)
+    handling = Handling(clock, ids, policies)
+    worker: Worker | None = None
+
+    def wake() -> None:
+        if worker is not None:
+            worker.wake()
+
+    async def tidy() -> None:
+        try:
+            await writer.run(lambda uow: housekeeping.tidy(uow, clock.now()))
+        except (QueueFull, StorageError) as error:
+            log.warning("housekeeping skipped", extra={"action": "housekeeping_skipped", "why": str(error)})
+
+    inbox = Inbox(writer, clock, handling, wake=wake, crash_point=crash_point)
+    outbox = Outbox(writer, clock, platforms, ids=ids, crash_point=crash_point)
+    poll, lanes = (POLL_ALONE, 1) if database.embedded else (POLL_SHARED, 3)
+    worker = Worker(writer, inbox, outbox, poll=poll, lanes=lanes)
+    ticker = Ticker(writer, clock, wake=wake, housekeeping=tidy)
+    placeholder = web.Application()
+    return App(config, clock, database, writer, inbox, outbox, worker, ticker, placeholder, policies)
+
+
+GRACE = timedelta(seconds=20)
+
+
+async def _serve(config: Config, role: str) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with running(config, role=role) as app:
+        runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=GRACE.total_seconds())
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, config.server.host, config.server.port).start()
+            log.info("ready", extra={"action": "ready", "port": config.server.port, "role": role})
+            await stop.wait()
+            log.info("stopping", extra={"action": "stopping"})
+        finally:
+            await runner.cleanup()
+
+
+def run_server(config: Config, role: str) -> int:
+    """Serve until SIGTERM or SIGINT, then drain; returns the exit code."""
+    asyncio.run(_serve(config, role))
+    return 0
