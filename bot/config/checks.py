@@ -6,14 +6,19 @@ everything.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.config.model import Config, WecomArchiveConfig
+from bot.config.reader import label
 
 Found = Iterator[tuple[str, str]]
 """Dotted key and problem."""
+
+_STAGE = re.compile(r"stages\[(\d+)\]")
 
 
 def problems(config: Config, raw: Mapping[str, object]) -> Found:
@@ -30,7 +35,7 @@ def problems(config: Config, raw: Mapping[str, object]) -> Found:
     if len(set(tokens)) < len(tokens):
         yield "ingest.tokens", "the same token stands there twice"
     if config.stages:
-        yield from _stages(config)
+        yield from _stages(config.stages)
 
 
 def _platforms(used: Mapping[str, object]) -> Found:
@@ -115,11 +120,14 @@ def _circle(start: _Entry, known: dict[str, _Entry]) -> list[str]:
         way.append(above)
 
 
-def _stages(config: Config) -> Found:
+def _stages(stages: Sequence[Mapping[str, Any]]) -> Found:
     from handlers.sales.funnel import Funnel  # only a file with stages pays for loading the rules
+    from handlers.sales.funnel_config import FunnelError
 
     try:
-        Funnel.from_config(config.stages)
-    except ValueError as error:
-        for problem in str(error).splitlines():
-            yield "stages", problem
+        Funnel.from_config(stages)
+    except FunnelError as error:
+        for problem in error.problems:
+            named = _STAGE.sub(lambda at: f"stages[{label(stages[int(at[1])], int(at[1]) + 1)}]", problem)
+            key, _, rest = named.partition(": ")
+            yield key, rest

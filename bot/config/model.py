@@ -6,10 +6,12 @@ a value of the right type. ``config.example.toml`` holds every key with a commen
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import values
@@ -214,19 +216,11 @@ class RemindersConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class StageConfig:
-    """A stage of the team's own funnel; ``evidence`` names what proves it, see ``handlers.sales.funnel``."""
-
-    code: str = field(metadata={"check": values.filled})
-    name: str = field(metadata={"check": values.filled})
-    aliases: tuple[str, ...] = ()
-    standard_hours: int | None = field(default=None, metadata={"check": values.between(1, 24 * 365)})
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
-    """Everything; parts of the program receive their own piece, never the whole."""
+    """Everything; parts of the program receive their own piece, never the whole.
+
+    ``stages`` are as written: ``handlers.sales.funnel.Funnel.from_config`` reads and checks them.
+    """
 
     bot: BotConfig = BotConfig()
     server: ServerConfig = ServerConfig()
@@ -238,4 +232,4 @@ class Config:
     capture: CaptureConfig = CaptureConfig()
     quotes: QuotesConfig = QuotesConfig()
     reminders: RemindersConfig = RemindersConfig()
-    stages: tuple[StageConfig, ...] = ()
+    stages: tuple[Mapping[str, Any], ...] = ()

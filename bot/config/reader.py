@@ -74,6 +74,8 @@ class Reader:
             return self._value(next(arm for arm in kind.__args__ if arm is not NoneType), raw, key)
         if typing.get_origin(kind) is tuple:
             return self._list(typing.get_args(kind)[0], raw, key)
+        if typing.get_origin(kind) is Mapping:
+            return raw if isinstance(raw, dict) else self._fail(key, "must be a table")
         if is_dataclass(kind) and kind is not Secret:
             return self.table(typing.cast(type[Any], kind), raw, key)
         if kind is Secret:
@@ -106,7 +108,7 @@ class Reader:
         sound = True
         for number, item in enumerate(raw, 1):
             try:
-                at = f"{key}[{_label(item, number)}]"
+                at = f"{key}[{label(item, number)}]"
                 found.append(self._checked(check, self._value(kind, item, at), at))
             except Unreadable:
                 sound = False
@@ -149,7 +151,7 @@ def _join(key: str, name: str) -> str:
     return f"{key}.{name}" if key else name
 
 
-def _label(item: object, number: int) -> str:
+def label(item: object, number: int) -> str:
     """How an entry of a list is named in a problem: by its id where it has one, else by its place."""
     named = [item.get(name) for name in ("id", "code", "version")] if isinstance(item, dict) else []
     return str(next((name for name in named if name), number))
