@@ -32,9 +32,9 @@ class CallbackCrypto:
     """
 
     def __init__(self, token: str, aes_key: str, receive_id: str) -> None:
-        key = binascii.a2b_base64(aes_key.encode("ascii") + b"=")
-        if len(aes_key) != 43 or len(key) != 32:
+        if len(aes_key) != 43 or not (aes_key.isascii() and aes_key.isalnum()):
             raise ValueError("an EncodingAESKey has 43 letters and digits")
+        key = binascii.a2b_base64(aes_key.encode() + b"=")
         self._token = token.encode()
         self._receive_id = receive_id.encode()
         self._cipher = WeChatCipher(key)
@@ -60,6 +60,8 @@ class CallbackCrypto:
         return hmac.compare_digest(expected.encode(), signature.encode("utf-8", "surrogatepass"))
 
     def _decrypt(self, sealed: bytes) -> bytes:
+        if len(sealed) % 4 or sealed.endswith(b"==="):  # strict_mode lets padding after whole groups pass
+            raise Malformed("not base64")
         try:
             ciphertext = binascii.a2b_base64(sealed, strict_mode=True)
         except binascii.Error:

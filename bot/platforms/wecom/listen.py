@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from aiohttp import StreamReader, web
 
@@ -22,7 +23,8 @@ from bot.platforms.wecom.crypto import CallbackCrypto
 
 PATH = "/wecom/callback"
 LARGEST_BODY_BYTES = 64 * 1024
-SLOWEST_BODY_SECONDS = 5.0
+PATIENCE = timedelta(seconds=5)
+"""How long a body may take to arrive."""
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +36,13 @@ class TooLarge(Exception):
 class CallbackRoutes:
     """The two handlers of the callback address."""
 
-    def __init__(self, crypto: CallbackCrypto, clock: Clock, accept: Accept) -> None:
+    def __init__(
+        self, crypto: CallbackCrypto, clock: Clock, accept: Accept, patience: timedelta = PATIENCE
+    ) -> None:
         self._crypto = crypto
         self._clock = clock
         self._accept = accept
+        self._patience = patience
 
     def register(self, routes: web.RouteTableDef) -> None:
         """Add GET (address verification) and POST (callbacks)."""
@@ -58,7 +63,7 @@ class CallbackRoutes:
     async def receive(self, request: web.Request) -> web.Response:
         """Store one callback; nothing is answered in the reply itself, the bot speaks through its outbox."""
         try:
-            body = await read_body(request)
+            body = await read_body(request, self._patience)
             event = decode(self._open(request, xml.envelope(body)), self._clock.now())
         except BadDelivery as error:
             return _refused(error)
@@ -82,8 +87,8 @@ class CallbackRoutes:
         )
 
 
-async def read_body(request: web.Request) -> bytes:
-    """The whole body, but never more than 64 KiB and never longer than 5 seconds.
+async def read_body(request: web.Request, patience: timedelta) -> bytes:
+    """The whole body, but never more than 64 KiB and never waiting longer than *patience*.
 
     Raises ``TooLarge``, ``TimeoutError``, and ``Malformed`` for a compressed body.
     """
@@ -97,12 +102,12 @@ async def read_body(request: web.Request) -> bytes:
         if len(body) > LARGEST_BODY_BYTES:
             raise TooLarge
         return body
-    return await _read_slowly(content)
+    return await _read_slowly(content, patience)
 
 
-async def _read_slowly(content: StreamReader) -> bytes:
+async def _read_slowly(content: StreamReader, patience: timedelta) -> bytes:
     pieces = bytearray()
-    async with asyncio.timeout(SLOWEST_BODY_SECONDS):
+    async with asyncio.timeout(patience.total_seconds()):
         while piece := await content.readany():
             pieces += piece
             if len(pieces) > LARGEST_BODY_BYTES:
