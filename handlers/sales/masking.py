@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_COUNTRY = re.compile(r"^(?:\+|00)?86(?=1[3-9]\d{9}$|0\d{9,11}$)")
+_COUNTRY = re.compile(r"^(?:00)?86(?=1[3-9]\d{9}$|0\d{9,11}$)")
 _EXTENSION = re.compile(r"(?:转|ext\.?|#|分机)\s*\d+\s*$", re.IGNORECASE)
 _DASHED_EXTENSION = re.compile(r"(?<=\d{7})[-－—]\d{1,5}\s*$")
 _IN_TEXT = re.compile(
@@ -19,7 +19,7 @@ def mask_phone(phone: str) -> str:
     """138****5678; a landline keeps its area code (0571****6666), a short number its last two digits."""
     plain = unicodedata.normalize("NFKC", phone)
     plain = _DASHED_EXTENSION.sub("", _EXTENSION.sub("", plain))
-    digits = _COUNTRY.sub("", re.sub(r"[^\d+]", "", plain)).lstrip("+")
+    digits = _COUNTRY.sub("", re.sub(r"\D", "", plain))
     if len(digits) < 7:
         return "****" + (digits[-2:] if len(digits) > 4 else "")
     if len(digits) < 10:
