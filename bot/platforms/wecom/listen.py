@@ -75,8 +75,9 @@ class CallbackRoutes:
             await self._accept((event,))
         except Overloaded:
             return _empty(503)
-        except Exception:
-            log.exception("callback not stored", extra={"action": "callback_not_stored"})
+        except Exception as error:  # whatever it is, WeCom delivers again; its text may hold the message
+            facts = {"action": "callback_not_stored", "error": type(error).__name__}
+            log.error("callback not stored", extra=facts)
             return _empty(503)
         return _empty(200)
 
