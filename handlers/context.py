@@ -80,6 +80,11 @@ class Context:
             raise LookupError("this event has no actor")
         return self.actor
 
+    @property
+    def said(self) -> int:
+        """How many messages this event has queued so far."""
+        return self._said
+
     def local(self, at: datetime | None = None) -> datetime:
         """A moment (now when none is given) in the business's zone."""
         return self.policies.words.local(at or self.now)
@@ -107,9 +112,7 @@ class Context:
         """
         self._queue(self.account(person_id), content, not_before=self._earliest(quiet))
 
-    def show(
-        self, person_id: str, card: Card, *, kind: str, subject: str | None, quiet: bool = False
-    ) -> str:
+    def show(self, person_id: str, card: Card, *, kind: str, subject: str | None, quiet: bool = False) -> str:
         """Show a new card; returns its id. *kind* and *subject* find it again."""
         return self._show(self.account(person_id), person_id, card, kind, subject, self._earliest(quiet))
 
@@ -133,7 +136,13 @@ class Context:
         self._put(key, to, "update", card_id, body, self.now)
 
     def _show(
-        self, to: PersonRef, person_id: str | None, card: Card, kind: str, subject: str | None, earliest: datetime
+        self,
+        to: PersonRef,
+        person_id: str | None,
+        card: Card,
+        kind: str,
+        subject: str | None,
+        earliest: datetime,
     ) -> str:
         card_id = self.ids("card")
         shown = ShownCard(

@@ -84,6 +84,16 @@ def same_customer(ctx: Context, keys: Sequence[tuple[str, str]]) -> Lead | None:
     return None
 
 
+def claim(ctx: Context, lead: Lead, field: str, value: str) -> None:
+    """Let a field's value identify this lead from now on (unless it already identifies another)."""
+    ctx.uow.leads.claim_key(field, duplicate.normal_key(field, value), lead.id)
+
+
+def release(ctx: Context, lead: Lead, field: str, value: str) -> None:
+    """Let a field's value identify this lead no more."""
+    ctx.uow.leads.release_keys(lead.id, kind=field, value=duplicate.normal_key(field, value))
+
+
 def create_lead(
     ctx: Context,
     *,
@@ -117,7 +127,7 @@ def create_lead(
     for fact in facts:
         ctx.uow.facts.change(fact, status=FactStatus.ACTIVE, lead_id=lead.id)
     if conversation is not None:
-        ctx.uow.conversations.change(conversation.id, lead_id=lead.id)
+        _adopt(ctx, conversation, lead)
     ctx.record(
         "lead.create",
         "lead",
@@ -134,6 +144,14 @@ def create_lead(
     return lead
 
 
+def _adopt(ctx: Context, conversation: Conversation, lead: Lead) -> None:
+    """The conversation is this lead's from now on, and so are the quotes already sent in it."""
+    ctx.uow.conversations.change(conversation.id, lead_id=lead.id)
+    for quote in ctx.uow.quotes.in_conversation(conversation.id):
+        if quote.lead_id is None:
+            ctx.uow.quotes.save(dataclasses.replace(quote, lead_id=lead.id))
+
+
 def set_field(
     ctx: Context, lead: Lead, field: str, value: str, *, fact: Fact, by_bot: bool, why: str | None = None
 ) -> Lead:
@@ -147,7 +165,7 @@ def set_field(
     if fact.status != FactStatus.ACTIVE or fact.lead_id != lead.id:
         ctx.uow.facts.change(fact, status=FactStatus.ACTIVE, lead_id=lead.id)
     if field in KEY_FIELDS:
-        ctx.uow.leads.claim_key(field, duplicate.normal_key(field, value), lead.id)
+        claim(ctx, lead, field, value)
     ctx.record(
         "lead.field",
         "lead",
@@ -196,7 +214,13 @@ def add_tag(ctx: Context, lead: Lead, tag: str, *, quote: str | None, message_id
     added = ctx.uow.leads.tag(Tag(lead.id, tag, message_id, quote, ctx.now))
     if added:
         ctx.record(
-            "lead.tag", "lead", lead.id, lead_id=lead.id, after={"tag": tag}, message_id=message_id, by_bot=True
+            "lead.tag",
+            "lead",
+            lead.id,
+            lead_id=lead.id,
+            after={"tag": tag},
+            message_id=message_id,
+            by_bot=True,
         )
     return added
 

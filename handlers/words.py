@@ -59,7 +59,9 @@ class CardBuilder:
         """Something seldom pressed, in the card's corner menu."""
         self._menu.append(Button(label=label, action=action, command=command))
 
-    def select(self, question: str, title: str, options: list[tuple[str, str]], selected: str | None = None) -> None:
+    def select(
+        self, question: str, title: str, options: list[tuple[str, str]], selected: str | None = None
+    ) -> None:
         """A question with choices (id, text)."""
         self._selects.append(Select(question, title, tuple(Option(i, t) for i, t in options), selected))
 
@@ -96,7 +98,13 @@ class Words:
             extensions=["jinja2.ext.do"],
         )
         self._environment.filters.update(
-            money=money, phone=mask_phone, when=self.when, day=self.day, clock=self.clock, span=span, clip=clip
+            money=money,
+            phone=mask_phone,
+            when=self.when,
+            day=self.day,
+            clock=self.clock,
+            span=span,
+            clip=clip,
         )
         self._environment.globals["moment"] = None
 
@@ -128,7 +136,9 @@ class Words:
             return near[distance]
         if 0 < distance < 7:
             return f"周{_WEEKDAYS[day.weekday()]}"
-        return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+        return (
+            f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+        )
 
     def when(self, at: datetime, now: datetime) -> str:
         """The day as people say it, and the time: ``明天 09:00``."""

@@ -1,0 +1,222 @@
+"""Quotes and contracts: noticed by either door, version by version, until somebody answers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import nlp
+from handlers import alerts
+from handlers.chat.event import MessageReceived
+from handlers.context import Context
+from handlers.reading import Reading, turns
+from handlers.sales import quoting
+from handlers.sales.quoting import QuoteSign
+from storage.conversations import Conversation, Message
+from storage.leads import Lead
+from storage.quotes import Quote
+
+
+def notice(ctx: Context, conversation: Conversation, readings: Sequence[Reading]) -> list[Quote]:
+    """Find the quotes and contracts our side handed over in these messages, and keep each."""
+    if conversation.staff_id is None:
+        return []
+    kept: list[Quote] = []
+    ours = [r.analysis for r in readings if not r.by_customer]
+    for reading in readings:
+        message = reading.message
+        sign = quoting.noticed(
+            message.sender, message.kind, message.text, message.file, reading.analysis, nearby=ours
+        )
+        if sign is None:
+            continue
+        known = ctx.uow.quotes.in_conversation(conversation.id)
+        sight = quoting.repeats(sign, message.sent_at, known)
+        if sight is None:
+            lead = ctx.uow.leads.find(conversation.lead_id) if conversation.lead_id else None
+            kept.append(_keep(ctx, sign, lead, conversation, conversation.staff_id, message))
+        elif sight.name is None and sign.by_file:
+            _complete(ctx, sight, sign, message)
+    if kept:
+        _tell(ctx, conversation.staff_id, kept[-1], conversation)
+    return kept
+
+
+def log(ctx: Context, lead: Lead, amount_fen: int | None, text: str) -> Quote:
+    """Keep a quote the rep told us of (「给张总报了 12 万」)."""
+    sign = QuoteSign("quote", None, None, None, None, text, None, None)
+    return _keep(ctx, sign, lead, None, lead.owner_id, None, amount_fen=amount_fen)
+
+
+def _keep(
+    ctx: Context,
+    sign: QuoteSign,
+    lead: Lead | None,
+    conversation: Conversation | None,
+    owner_id: str,
+    message: Message | None,
+    *,
+    amount_fen: int | None = None,
+) -> Quote:
+    sent_at = ctx.now if message is None else message.sent_at
+    earlier = _of_same(ctx, lead, conversation, sign.kind)
+    quote = Quote(
+        id=ctx.ids("quote"),
+        lead_id=None if lead is None else lead.id,
+        conversation_id=None if conversation is None else conversation.id,
+        owner_id=owner_id,
+        kind=sign.kind,
+        number=1 + max((q.number for q in earlier), default=0),
+        name=sign.name,
+        size=sign.size,
+        pages=sign.pages,
+        mime=sign.mime,
+        sha256=sign.sha256,
+        amount_fen=amount_fen,
+        quote=sign.quote,
+        message_id=None if message is None else message.id,
+        sent_at=sent_at,
+    )
+    ctx.uow.quotes.add(quote)
+    ctx.record(
+        "quote.add",
+        "quote",
+        quote.id,
+        lead_id=quote.lead_id,
+        message_id=quote.message_id,
+        by_bot=message is not None,
+    )
+    for old in earlier:
+        if old.open and old.sent_at <= sent_at:
+            settle_as(ctx, old, "replaced", by=quote.message_id)
+    if lead is not None:
+        ctx.tell(
+            lead.id,
+            "quote",
+            sign.name or sign.quote,
+            at=sent_at,
+            message_id=quote.message_id,
+            subject_id=quote.id,
+        )
+    watch(ctx, quote)
+    return quote
+
+
+def _of_same(ctx: Context, lead: Lead | None, conversation: Conversation | None, kind: str) -> list[Quote]:
+    if lead is not None:
+        return ctx.uow.quotes.of_lead(lead.id, kind=kind)
+    if conversation is not None:
+        return [q for q in ctx.uow.quotes.in_conversation(conversation.id) if q.kind == kind]
+    return []
+
+
+def _complete(ctx: Context, quote: Quote, sign: QuoteSign, message: Message) -> None:
+    """The file that belongs to words said a moment ago (or the other way round): one quote."""
+    fuller = dataclasses.replace(
+        quote,
+        name=sign.name,
+        size=sign.size,
+        pages=sign.pages,
+        mime=sign.mime,
+        sha256=sign.sha256,
+        message_id=message.id,
+    )
+    ctx.uow.quotes.save(fuller)
+
+
+def _tell(ctx: Context, staff_id: str, quote: Quote, conversation: Conversation) -> None:
+    who = ctx.uow.leads.find(quote.lead_id) if quote.lead_id else None
+    card = ctx.card(
+        "quote_noticed",
+        quote=quote,
+        customer=who.name if who else conversation.customer_name,
+        unread_after=ctx.policies.quotes.unread_after.total_seconds(),
+        undo=ctx.event_key,
+    )
+    ctx.show(staff_id, card, kind="quote", subject=quote.id, quiet=True)
+
+
+def watch(ctx: Context, quote: Quote) -> None:
+    """Have the bot look whether anybody answered, when the time has come."""
+    at = quoting.unread_at(
+        max(quote.sent_at, ctx.now - ctx.policies.quotes.unread_after),
+        ctx.policies.quotes,
+        ctx.policies.worktime,
+    )
+    ctx.later(f"quote:{quote.id}", kind="quote", subject=quote.id, at=at)
+
+
+def settle(ctx: Context, conversation: Conversation) -> None:
+    """See what the customer's words make of the quotes that still wait in a conversation."""
+    for quote in ctx.uow.quotes.open_in(conversation.id):
+        judge(ctx, quote)
+
+
+def judge(ctx: Context, quote: Quote) -> Quote:
+    """Read what was said since a quote went out; returns the quote as it stands now."""
+    if quote.conversation_id is None:
+        return quote
+    since = ctx.uow.messages.of_conversation(quote.conversation_id, since=quote.sent_at)
+    verdict = quoting.settle(quote, turns(since), nlp.standing)
+    last = next((m for m in reversed(since) if m.sender == "customer"), None)
+    if verdict == "answered":
+        return settle_as(ctx, quote, "answered", by=None if last is None else last.id)
+    if verdict == "acknowledged" and quote.status == "sent":
+        return ctx.uow.quotes.save(
+            dataclasses.replace(
+                quote, status="acknowledged", acknowledged_at=last.sent_at if last else ctx.now
+            )
+        )
+    return quote
+
+
+def settle_as(ctx: Context, quote: Quote, status: str, *, by: str | None) -> Quote:
+    """Nothing is owed on a quote any more: stop watching, clear its alarm, finish its to-do."""
+    settled = ctx.uow.quotes.save(
+        dataclasses.replace(quote, status=status, settled_at=ctx.now, settled_by=by)
+    )
+    ctx.uow.due.cancel(f"quote:{quote.id}")
+    ctx.record(
+        "quote.settle",
+        "quote",
+        quote.id,
+        lead_id=quote.lead_id,
+        before={"status": quote.status},
+        after={"status": status},
+        message_id=by,
+        by_bot=ctx.actor is None,
+    )
+    alerts.clear(ctx, settled, why=status)
+    return settled
+
+
+def on_file_from_rep(event: MessageReceived, ctx: Context) -> None:
+    """The rep handed the bot a file: a quote or contract is asked for its customer, the rest is kept."""
+    attachment = event.attachment
+    file = {"name": attachment.name, "size": attachment.size, "mime": attachment.mime} if attachment else None
+    sign = quoting.noticed("rep", event.kind, event.text, file, None)
+    if sign is None:
+        ctx.answer(ctx.reply("file_kept", name=attachment.name if attachment else event.kind))
+        return
+    recent = ctx.uow.leads.of_owners([ctx.who.id], limit=5)
+    if not recent:
+        ctx.answer(ctx.reply("file_no_customer", name=sign.name))
+        return
+    message = ctx.uow.messages.by_native(event.origin.platform, ctx.event_key)
+    card = ctx.card(
+        "file_whose",
+        name=sign.name or sign.quote,
+        kind=sign.kind,
+        leads=recent,
+        id=message.id if message else "",
+    )
+    ctx.answer_card(card, kind="file", subject=message.id if message else None)
+
+
+def file_belongs(ctx: Context, message_id: str, lead: Lead) -> Quote:
+    """The rep said whose the file is: keep it as that customer's quote or contract."""
+    message = ctx.uow.messages.get(message_id)
+    sign = quoting.noticed("rep", message.kind, message.text, message.file, None)
+    if sign is None:
+        sign = QuoteSign("quote", message.text, None, None, None, message.text, None, None)
+    return _keep(ctx, sign, lead, None, lead.owner_id, message)

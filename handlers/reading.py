@@ -1,0 +1,146 @@
+"""A burst of messages, read: each message with its analysis, and the facts its words give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import nlp
+from handlers.context import Context
+from nlp import Analysis, EntityKind, MoneyRole, Side
+from storage.conversations import Conversation, Message
+from storage.facts import Fact, FactStatus
+
+SIDES = {"customer": Side.CUSTOMER, "staff": Side.STAFF, "rep": Side.STAFF}
+_FIELDS = {
+    EntityKind.PHONE: "phone",
+    EntityKind.WECHAT: "wechat",
+    EntityKind.EMAIL: "email",
+    EntityKind.COMPANY: "company",
+    EntityKind.REGION: "region",
+    EntityKind.SOURCE: "source",
+}
+_BY_EITHER_SIDE = frozenset({"source"})
+_NEEDS = ("试听", "报价", "方案", "演示", "试用", "样品", "学费", "校区", "定制", "对接", "招标")
+_SENTENCE_ENDS = "。！？!?；;\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message and what it says."""
+
+    message: Message
+    analysis: Analysis
+
+    @property
+    def by_customer(self) -> bool:
+        """Whether the customer's side said it."""
+        return self.message.sender == "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A field's value with the words it came from (characters of the message)."""
+
+    field: str
+    value: str
+    quote: str
+    start: int
+    end: int
+    message_id: str
+
+
+def burst(ctx: Context, conversation: Conversation) -> list[Reading]:
+    """Read what the bot has not read of a conversation, and note that it has."""
+    messages = ctx.uow.messages.unread(conversation.id)
+    ctx.uow.messages.mark_read(messages, ctx.now)
+    return [read(ctx, message) for message in messages if message.recalled_at is None]
+
+
+def read(ctx: Context, message: Message) -> Reading:
+    """Read one message, relative to the moment it was sent."""
+    side = SIDES.get(message.sender, Side.UNKNOWN)
+    return Reading(message, nlp.analyse(message.text, now=ctx.local(message.sent_at), side=side))
+
+
+def facts_of(readings: Iterable[Reading]) -> list[Found]:
+    """The facts about the customer that these messages give, in the order they were said."""
+    found: list[Found] = []
+    for reading in readings:
+        found.extend(_entities(reading))
+        if reading.by_customer:
+            found.extend(_budget(reading))
+            found.extend(_need(reading))
+    return found
+
+
+def _entities(reading: Reading) -> Iterator[Found]:
+    for entity in reading.analysis.entities:
+        field = _FIELDS.get(entity.kind)
+        if field is None or not (reading.by_customer or field in _BY_EITHER_SIDE):
+            continue
+        yield Found(field, entity.value, entity.text, entity.start, entity.end, reading.message.id)
+
+
+def _budget(reading: Reading) -> Iterator[Found]:
+    for money in reading.analysis.money:
+        fen = money.high_fen if money.high_fen is not None else money.low_fen
+        if money.role is MoneyRole.BUDGET and fen is not None:
+            yield Found("budget", str(fen), money.text, money.start, money.end, reading.message.id)
+
+
+def _need(reading: Reading) -> Iterator[Found]:
+    for signal in reading.analysis.positive(*_NEEDS):
+        start, end = sentence_around(reading.message.text, signal.start, signal.end)
+        words = reading.message.text[start:end]
+        yield Found("need", words[:60], words, start, end, reading.message.id)
+        return
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The characters of the sentence that holds ``text[start:end]``, without its white space."""
+    while start > 0 and text[start - 1] not in _SENTENCE_ENDS:
+        start -= 1
+    while end < len(text) and text[end - 1 : end] not in tuple(_SENTENCE_ENDS):
+        end += 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def keep(
+    ctx: Context, found: Found, *, conversation_id: str | None, lead_id: str | None, status: FactStatus
+) -> Fact:
+    """Write a fact down."""
+    fact = Fact(
+        id=ctx.ids("fact"),
+        conversation_id=conversation_id,
+        lead_id=lead_id,
+        field=found.field,
+        value=found.value,
+        quote=found.quote,
+        start=found.start,
+        end=found.end,
+        message_id=found.message_id,
+        by="bot",
+        actor_id=None,
+        at=ctx.now,
+        status=status,
+    )
+    return ctx.uow.facts.add(fact)
+
+
+def turns(messages: Sequence[Message]) -> list[nlp.Turn]:
+    """Messages as the reader of whole exchanges wants them."""
+    return [
+        nlp.Turn(id=m.id, side=SIDES.get(m.sender, Side.UNKNOWN), text=_words(m), at=m.sent_at, name=m.name)
+        for m in messages
+    ]
+
+
+def _words(message: Message) -> str:
+    if message.text or message.file is None:
+        return message.text
+    return f"[文件] {message.file.get('name', '')}"

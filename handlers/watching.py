@@ -1,0 +1,67 @@
+"""What rings about quotes: the due moments and the buttons of their cards."""
+
+from __future__ import annotations
+
+from handlers import alerts, quotes, records
+from handlers.chat.event import CardPressed, TimerFired
+from handlers.context import Context
+from handlers.errors import Missing
+from handlers.sales.permission import Act
+from storage.cards import ShownCard
+from storage.quotes import Quote
+
+
+def on_due(event: TimerFired, ctx: Context) -> None:
+    """A quote has been out for long: read once more what was said, and ring if nobody answered."""
+    quote = ctx.uow.quotes.find(event.subject)
+    if quote is None or not quote.open:
+        return
+    quote = quotes.judge(ctx, quote)
+    if quote.open:
+        alerts.raise_unread(ctx, quote)
+
+
+def on_escalate(event: TimerFired, ctx: Context) -> None:
+    """The rep was told a while ago: if neither he nor the customer moved, the supervisor is told."""
+    quote = ctx.uow.quotes.find(event.subject)
+    if quote is None or not quote.open:
+        return
+    quote = quotes.judge(ctx, quote)
+    if quote.open:
+        alerts.escalate(ctx, quote)
+
+
+def press_called(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
+    """已电话."""
+    alerts.called(ctx, _quote(ctx, subject), shown)
+
+
+def press_tomorrow(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
+    """明天提醒."""
+    alerts.tomorrow(ctx, _quote(ctx, subject), shown)
+
+
+def press_drop(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
+    """不用跟了."""
+    quote = _quote(ctx, subject)
+    if quote.open:
+        quotes.settle_as(ctx, quote, "dropped", by=None)
+
+
+def press_whose(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
+    """Which customer a file is for (subject: message and lead)."""
+    message_id, _, lead_id = subject.partition("/")
+    lead = ctx.uow.leads.get(lead_id)
+    records.require(ctx, Act.CHANGE, lead.owner_id)
+    quote = quotes.file_belongs(ctx, message_id, lead)
+    words = {"quote": quote, "customer": lead.name, "undo": ctx.event_key}
+    unread_after = ctx.policies.quotes.unread_after.total_seconds()
+    ctx.update(shown.id, ctx.card("quote_noticed", unread_after=unread_after, **words))
+
+
+def _quote(ctx: Context, quote_id: str) -> Quote:
+    quote = ctx.uow.quotes.find(quote_id)
+    if quote is None:
+        raise Missing("gone")
+    records.require(ctx, Act.CHANGE, quote.owner_id)
+    return quote
