@@ -63,7 +63,8 @@ async def _get(session: aiohttp.ClientSession, address: str, query: dict[str, st
     except aiohttp.ClientConnectorCertificateError as error:
         return Reply(0, trouble=f"the certificate is refused: {error.certificate_error}")
     except (aiohttp.ClientError, ssl.SSLError, OSError, ValueError) as error:
-        return Reply(0, trouble=f"cannot connect: {error}")
+        lines = str(error).splitlines() or [type(error).__name__]
+        return Reply(0, trouble=f"cannot connect: {lines[0][:200]}")
 
 
 def diagnose(step: str, reply: Reply, echo: bytes, *, token_fits: bool, address: str) -> Finding:
