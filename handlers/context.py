@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from handlers.chat import codec
 from handlers.chat.content import Card, Content, Text
@@ -23,13 +23,8 @@ from storage.outbox import NewMessage
 from storage.people import Person
 from storage.uow import UnitOfWork
 
-
-class Ids(Protocol):
-    """Makes new ids: ``ids("lead")`` gives ``lead_7f3a…``."""
-
-    def __call__(self, prefix: str) -> str:
-        """A new id with this prefix."""
-        ...
+Ids = Callable[[str], str]
+"""Makes new ids: ``ids("lead")`` gives ``lead_7f3a…``."""
 
 
 @dataclass(frozen=True, slots=True)
