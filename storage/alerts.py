@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from storage import rows
 from storage.rows import Repository
+from storage.statements import Statement
 from storage.tables import alerts
 
 
@@ -44,9 +45,12 @@ class Alerts(Repository[Alert]):
 
     def of_subject(self, subject_id: str) -> list[Alert]:
         """Alerts about one thing, oldest first."""
-        return self._all(
-            rows.select(Alerts).where(alerts.c.subject_id == subject_id).order_by(alerts.c.raised_at)
-        )
+        return self._all(_OF_SUBJECT, {"subject": subject_id})
 
 
-_BY_EPISODE = rows.select(Alerts).where(alerts.c.episode == sa.bindparam("name"))
+_BY_EPISODE = Statement(rows.select(Alerts).where(alerts.c.episode == sa.bindparam("name")))
+_OF_SUBJECT = Statement(
+    rows.select(Alerts)
+    .where(alerts.c.subject_id == sa.bindparam("subject"))
+    .order_by(alerts.c.raised_at, alerts.c.id)
+)

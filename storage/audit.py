@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import rows
+from storage.statements import Statement
 from storage.tables import audit, timeline
 
 
@@ -58,20 +59,20 @@ class Timeline:
 
     def add(self, moment: Moment) -> int:
         """Write a line; returns its id."""
-        return int(self._connection.execute(_ADD_MOMENT, _without_id(moment)).scalar_one())
+        return int(_ADD_MOMENT.scalar(self._connection, _without_id(moment)))
 
     def of_lead(self, lead_id: str, *, limit: int = 20) -> list[Moment]:
         """The latest lines about a lead, newest first."""
-        return [Moment(*row) for row in self._connection.execute(_OF_LEAD, {"lead": lead_id, "most": limit})]
+        found = _LATEST.rows(self._connection, {"lead": lead_id, "most": limit})
+        return [Moment(*row) for row in found]
 
     def withdraw(self, message_id: str) -> int:
         """Remove the lines that rest on a message."""
-        return self._connection.execute(_WITHDRAW, {"message": message_id}).rowcount
+        return _WITHDRAW.run(self._connection, {"message": message_id})
 
     def move(self, from_lead: str, to_lead: str) -> int:
         """Give one lead's story to another; how many lines."""
-        statement = sa.update(timeline).where(timeline.c.lead_id == from_lead).values(lead_id=to_lead)
-        return self._connection.execute(statement).rowcount
+        return _MOVE.run(self._connection, {"old": from_lead, "new": to_lead})
 
 
 class Audit:
@@ -82,31 +83,29 @@ class Audit:
 
     def add(self, change: Change) -> int:
         """Write a change down; returns its id."""
-        return int(self._connection.execute(_ADD_CHANGE, _without_id(change)).scalar_one())
+        return int(_ADD_CHANGE.scalar(self._connection, _without_id(change)))
 
     def get(self, change_id: int) -> Change | None:
         """One change."""
-        row = self._connection.execute(_CHANGES.where(audit.c.id == change_id)).first()
+        row = _CHANGE.first(self._connection, {"key": change_id})
         return None if row is None else Change(*row)
 
     def of_lead(self, lead_id: str, *, limit: int = 100) -> list[Change]:
         """Changes about a lead, newest first."""
-        statement = _CHANGES.where(audit.c.lead_id == lead_id).order_by(audit.c.id.desc()).limit(limit)
-        return [Change(*row) for row in self._connection.execute(statement)]
+        found = _OF_LEAD.rows(self._connection, {"lead": lead_id, "most": limit})
+        return [Change(*row) for row in found]
 
     def of_subject(self, subject_id: str) -> list[Change]:
         """Changes of one thing, newest first."""
-        statement = _CHANGES.where(audit.c.subject_id == subject_id).order_by(audit.c.id.desc())
-        return [Change(*row) for row in self._connection.execute(statement)]
+        return [Change(*row) for row in _OF_SUBJECT.rows(self._connection, {"subject": subject_id})]
 
     def of_event(self, event_key: str) -> list[Change]:
         """Changes one event made, newest first: the order to take them back in."""
-        statement = _CHANGES.where(audit.c.event_key == event_key).order_by(audit.c.id.desc())
-        return [Change(*row) for row in self._connection.execute(statement)]
+        return [Change(*row) for row in _OF_EVENT.rows(self._connection, {"event": event_key})]
 
     def mark_undone(self, change_id: int, at: datetime) -> None:
         """Note that a change was taken back."""
-        self._connection.execute(sa.update(audit).where(audit.c.id == change_id).values(undone_at=at))
+        _MARK_UNDONE.run(self._connection, {"key": change_id, "moment": at})
 
 
 def _without_id(value: Moment | Change) -> dict[str, Any]:
@@ -115,13 +114,29 @@ def _without_id(value: Moment | Change) -> dict[str, Any]:
     return row
 
 
-_ADD_MOMENT = sa.insert(timeline).returning(timeline.c.id)
-_ADD_CHANGE = sa.insert(audit).returning(audit.c.id)
-_OF_LEAD = (
-    sa.select(*(timeline.c[name] for name in Moment.__dataclass_fields__))
+_MOMENT = rows.names(Moment)
+_ADD_MOMENT = Statement(
+    sa.insert(timeline).returning(timeline.c.id), columns=[name for name in _MOMENT if name != "id"]
+)
+_LATEST = Statement(
+    sa.select(*(timeline.c[name] for name in _MOMENT))
     .where(timeline.c.lead_id == sa.bindparam("lead"))
     .order_by(timeline.c.at.desc(), timeline.c.id.desc())
     .limit(sa.bindparam("most"))
 )
-_WITHDRAW = sa.delete(timeline).where(timeline.c.message_id == sa.bindparam("message"))
-_CHANGES = sa.select(*(audit.c[name] for name in Change.__dataclass_fields__))
+_WITHDRAW = Statement(sa.delete(timeline).where(timeline.c.message_id == sa.bindparam("message")))
+_MOVE = Statement(
+    sa.update(timeline).where(timeline.c.lead_id == sa.bindparam("old")).values(lead_id=sa.bindparam("new"))
+)
+_COLUMNS = rows.names(Change)
+_ADD_CHANGE = Statement(
+    sa.insert(audit).returning(audit.c.id), columns=[name for name in _COLUMNS if name != "id"]
+)
+_CHANGES = sa.select(*(audit.c[name] for name in _COLUMNS)).order_by(audit.c.id.desc())
+_CHANGE = Statement(_CHANGES.where(audit.c.id == sa.bindparam("key")))
+_OF_LEAD = Statement(_CHANGES.where(audit.c.lead_id == sa.bindparam("lead")).limit(sa.bindparam("most")))
+_OF_SUBJECT = Statement(_CHANGES.where(audit.c.subject_id == sa.bindparam("subject")))
+_OF_EVENT = Statement(_CHANGES.where(audit.c.event_key == sa.bindparam("event")))
+_MARK_UNDONE = Statement(
+    sa.update(audit).where(audit.c.id == sa.bindparam("key")).values(undone_at=sa.bindparam("moment"))
+)

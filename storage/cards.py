@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from storage import rows
 from storage.rows import Repository
+from storage.statements import Statement
 from storage.tables import card_handles, cards
 
 
@@ -39,32 +40,42 @@ class Cards(Repository[ShownCard]):
 
     def of_subject(self, subject_id: str, *, status: str = "open") -> list[ShownCard]:
         """Cards about one thing, oldest first."""
-        statement = rows.select(Cards).where(cards.c.subject_id == subject_id, cards.c.status == status)
-        return self._all(statement.order_by(cards.c.created_at, cards.c.id))
+        return self._all(_OF_SUBJECT, {"subject": subject_id, "status": status})
 
     def change(self, card_id: str, **fields: Any) -> None:  # noqa: ANN401 - columns
         """Set columns of one card."""
-        self._run(sa.update(cards).where(cards.c.id == card_id).values(**fields), {})
+        self._change(card_id, fields)
 
     def add_handle(self, card_id: str, code: str, expires_at: datetime) -> None:
         """Keep a one-time right to change a card."""
-        row = {"card_id": card_id, "code": code, "expires_at": expires_at, "used_at": None}
-        self._run(sa.insert(card_handles), row)
+        _ADD_HANDLE.run(self._connection, {"card_id": card_id, "code": code, "expires_at": expires_at})
 
     def take_handle(self, card_id: str, now: datetime) -> tuple[str, datetime] | None:
         """Spend the newest unspent right to change a card: (code, expires_at); None when there is none."""
-        row = self._connection.execute(_NEWEST_HANDLE, {"card": card_id, "now": now}).first()
+        row = _NEWEST_HANDLE.first(self._connection, {"card": card_id, "now": now})
         if row is None:
             return None
-        self._run(sa.update(card_handles).where(card_handles.c.id == row[0]).values(used_at=now), {})
+        _SPEND.run(self._connection, {"handle": row[0], "moment": now})
         return row[1], row[2]
 
     def forget_handles(self, before: datetime) -> int:
         """Drop rights that expired before *before*."""
-        return self._run(sa.delete(card_handles).where(card_handles.c.expires_at < before), {})
+        return _FORGET.run(self._connection, {"before": before})
 
 
-_NEWEST_HANDLE = (
+_OF_SUBJECT = Statement(
+    rows.select(Cards)
+    .where(cards.c.subject_id == sa.bindparam("subject"), cards.c.status == sa.bindparam("status"))
+    .order_by(cards.c.created_at, cards.c.id)
+)
+_ADD_HANDLE = rows.insert(card_handles, "card_id", "code", "expires_at")
+_SPEND = Statement(
+    sa.update(card_handles)
+    .where(card_handles.c.id == sa.bindparam("handle"))
+    .values(used_at=sa.bindparam("moment"))
+)
+_FORGET = Statement(sa.delete(card_handles).where(card_handles.c.expires_at < sa.bindparam("before")))
+_NEWEST_HANDLE = Statement(
     sa.select(card_handles.c.id, card_handles.c.code, card_handles.c.expires_at)
     .where(
         card_handles.c.card_id == sa.bindparam("card"),

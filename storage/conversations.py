@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import rows
 from storage.rows import Repository
+from storage.statements import Statement
 from storage.tables import conversations, messages
 
 
@@ -76,11 +77,11 @@ class Conversations(Repository[Conversation]):
     def touch(self, conversation_id: str, *, sender: str, at: datetime) -> None:
         """Note when a side last spoke; an older moment changes nothing."""
         statement = _TOUCH_CUSTOMER if sender == "customer" else _TOUCH_STAFF
-        self._run(statement, {"key": conversation_id, "moment": at})
+        statement.run(self._connection, {"key": conversation_id, "moment": at})
 
     def change(self, conversation_id: str, **fields: Any) -> None:  # noqa: ANN401 - columns
         """Set columns of one conversation."""
-        self._run(sa.update(conversations).where(conversations.c.id == conversation_id).values(**fields), {})
+        self._change(conversation_id, fields)
 
 
 class Messages(Repository[Message]):
@@ -95,8 +96,7 @@ class Messages(Repository[Message]):
 
     def add_new(self, message: Message) -> bool:
         """Insert a message unless the platform's id is already here; whether it was new."""
-        statement = rows.insert_new(self._connection.dialect.name, messages)
-        return self._run(statement, rows.as_row(message)) == 1
+        return _ADD_NEW.run(self._connection, rows.as_row(message)) == 1
 
     def unread(self, conversation_id: str, *, limit: int = 500) -> list[Message]:
         """Messages the bot has not read yet, in the order they were sent."""
@@ -105,43 +105,42 @@ class Messages(Repository[Message]):
     def mark_read(self, items: Sequence[Message], at: datetime) -> None:
         """Note that the bot has read these."""
         if items:
-            self._run(_MARK_READ, [{"key": m.id, "moment": at} for m in items])
+            _MARK_READ.run_all(self._connection, [{"key": m.id, "moment": at} for m in items])
 
     def of_conversation(
         self, conversation_id: str, *, since: datetime | None = None, limit: int = 400
     ) -> list[Message]:
         """The last *limit* messages not recalled (from *since* on), in the order they were sent."""
-        statement = rows.select(Messages).where(
-            messages.c.conversation_id == conversation_id, messages.c.recalled_at.is_(None)
-        )
-        if since is not None:
-            statement = statement.where(messages.c.sent_at >= since)
-        latest = self._all(statement.order_by(messages.c.sent_at.desc(), messages.c.id.desc()).limit(limit))
-        return latest[::-1]
+        params = {"conversation": conversation_id, "since": since or _EVER, "most": limit}
+        return self._all(_OF_CONVERSATION, params)[::-1]
 
     def recall(self, message_id: str, at: datetime) -> None:
         """Note that its sender took a message back; the text stays for the audit."""
-        self._run(_RECALL, {"key": message_id, "moment": at})
+        _RECALL.run(self._connection, {"key": message_id, "moment": at})
 
 
-_BY_NATIVE = rows.select(Conversations).where(
-    conversations.c.platform == sa.bindparam("platform"), conversations.c.native_id == sa.bindparam("native")
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+_BY_NATIVE = Statement(
+    rows.select(Conversations).where(
+        conversations.c.platform == sa.bindparam("platform"),
+        conversations.c.native_id == sa.bindparam("native"),
+    )
 )
-_OF_LEAD = (
+_OF_LEAD = Statement(
     rows.select(Conversations)
     .where(conversations.c.lead_id == sa.bindparam("lead"))
     .order_by(conversations.c.created_at, conversations.c.id)
 )
-_OF_CUSTOMER = (
+_OF_CUSTOMER = Statement(
     rows.select(Conversations)
     .where(conversations.c.customer_id == sa.bindparam("customer"))
     .order_by(conversations.c.created_at, conversations.c.id)
 )
 
 
-def _touch(column: sa.Column[Any]) -> sa.Update:
+def _touch(column: sa.Column[Any]) -> Statement:
     moment = sa.bindparam("moment", type_=column.type)
-    return (
+    return Statement(
         sa.update(conversations)
         .where(conversations.c.id == sa.bindparam("key"), sa.or_(column.is_(None), column < moment))
         .values({column.name: moment})
@@ -150,18 +149,31 @@ def _touch(column: sa.Column[Any]) -> sa.Update:
 
 _TOUCH_CUSTOMER = _touch(conversations.c.last_customer_at)
 _TOUCH_STAFF = _touch(conversations.c.last_staff_at)
-_MESSAGE_BY_NATIVE = rows.select(Messages).where(
-    messages.c.platform == sa.bindparam("platform"), messages.c.native_id == sa.bindparam("native")
+_MESSAGE_BY_NATIVE = Statement(
+    rows.select(Messages).where(
+        messages.c.platform == sa.bindparam("platform"), messages.c.native_id == sa.bindparam("native")
+    )
 )
-_UNREAD = (
+_ADD_NEW = rows.insert_new(messages, *rows.names(Message))
+_OF_CONVERSATION = Statement(
+    rows.select(Messages)
+    .where(
+        messages.c.conversation_id == sa.bindparam("conversation"),
+        messages.c.recalled_at.is_(None),
+        messages.c.sent_at >= sa.bindparam("since"),
+    )
+    .order_by(messages.c.sent_at.desc(), messages.c.id.desc())
+    .limit(sa.bindparam("most"))
+)
+_UNREAD = Statement(
     rows.select(Messages)
     .where(messages.c.conversation_id == sa.bindparam("conversation"), messages.c.read_at.is_(None))
     .order_by(messages.c.sent_at, messages.c.id)
     .limit(sa.bindparam("most"))
 )
-_MARK_READ = (
+_MARK_READ = Statement(
     sa.update(messages).where(messages.c.id == sa.bindparam("key")).values(read_at=sa.bindparam("moment"))
 )
-_RECALL = (
+_RECALL = Statement(
     sa.update(messages).where(messages.c.id == sa.bindparam("key")).values(recalled_at=sa.bindparam("moment"))
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import rows
+from storage.statements import Statement
 from storage.tables import dialogues
 
 
@@ -18,39 +18,28 @@ class Dialogues:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._dialect = connection.dialect.name
 
     def get(self, person_id: str, topic: str, now: datetime) -> dict[str, Any] | None:
         """What was noted under *topic*, None when nothing was or it expired."""
-        row = self._connection.execute(_GET, {"person": person_id, "topic": topic, "now": now}).first()
+        row = _GET.first(self._connection, {"person": person_id, "subject": topic, "now": now})
         return None if row is None else dict(row[0])
 
     def put(self, person_id: str, topic: str, body: Mapping[str, Any], *, until: datetime) -> None:
         """Note something until then."""
         params = {"person_id": person_id, "topic": topic, "body": dict(body), "expires_at": until}
-        self._connection.execute(_put(self._dialect), params)
+        _PUT.run(self._connection, params)
 
     def drop(self, person_id: str, topic: str) -> None:
         """Forget it now."""
-        self._connection.execute(_DROP, {"person": person_id, "name": topic})
+        _DROP.run(self._connection, {"person": person_id, "subject": topic})
+
+    def forget(self, before: datetime) -> int:
+        """Drop what expired before *before*; how many."""
+        return _FORGET.run(self._connection, {"before": before})
 
 
-_GET = sa.select(dialogues.c.body).where(
-    dialogues.c.person_id == sa.bindparam("person"),
-    dialogues.c.topic == sa.bindparam("topic"),
-    dialogues.c.expires_at > sa.bindparam("now"),
-)
-_DROP = sa.delete(dialogues).where(
-    dialogues.c.person_id == sa.bindparam("person"), dialogues.c.topic == sa.bindparam("name")
-)
-
-
-@lru_cache(maxsize=2)
-def _put(dialect: str) -> Any:  # noqa: ANN401 - two dialects' Insert
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = make(dialogues)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=[dialogues.c.person_id, dialogues.c.topic],
-        set_={"body": new.body, "expires_at": new.expires_at},
-    )
+_IT = (dialogues.c.person_id == sa.bindparam("person"), dialogues.c.topic == sa.bindparam("subject"))
+_GET = Statement(sa.select(dialogues.c.body).where(*_IT, dialogues.c.expires_at > sa.bindparam("now")))
+_DROP = Statement(sa.delete(dialogues).where(*_IT))
+_FORGET = Statement(sa.delete(dialogues).where(dialogues.c.expires_at < sa.bindparam("before")))
+_PUT = rows.put(dialogues, "person_id", "topic", "body", "expires_at", key=("person_id", "topic"))

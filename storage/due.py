@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import rows
+from storage.statements import Statement
 from storage.tables import due
 
 
@@ -39,9 +37,12 @@ _FIRST = (
     .limit(sa.bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_CLAIM = sa.delete(due).where(due.c.id.in_(_FIRST)).returning(*_COLUMNS)
-_NEXT = sa.select(sa.func.min(due.c.at))
-_CANCEL = sa.delete(due).where(due.c.key == sa.bindparam("name"))
+_CLAIM = Statement(sa.delete(due).where(due.c.id.in_(_FIRST)).returning(*_COLUMNS))
+_NEXT = Statement(sa.select(sa.func.min(due.c.at)))
+_CANCEL = Statement(sa.delete(due).where(due.c.key == sa.bindparam("name")))
+_FIELDS = ("key", "kind", "subject", "lane", "at", "round")
+_ONCE = rows.insert_new(due, *_FIELDS)
+_SET = rows.put(due, *_FIELDS, key=("key",), changed={"round": due.c.round + sa.literal_column("1")})
 
 
 class Due:
@@ -49,45 +50,27 @@ class Due:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._dialect = connection.dialect.name
 
     def at(self, key: str, *, kind: str, subject: str, lane: str, at: datetime) -> None:
         """Make an appointment, or move the one with this key."""
         params = {"key": key, "kind": kind, "subject": subject, "lane": lane, "at": at, "round": 1}
-        self._connection.execute(_set(self._dialect), params)
+        _SET.run(self._connection, params)
 
     def once(self, key: str, *, kind: str, subject: str, lane: str, at: datetime) -> bool:
         """Make an appointment unless one with this key is waiting; whether it was made."""
         params = {"key": key, "kind": kind, "subject": subject, "lane": lane, "at": at, "round": 1}
-        return bool(self._connection.execute(rows.insert_new(self._dialect, due), params).rowcount == 1)
+        return _ONCE.run(self._connection, params) == 1
 
     def cancel(self, key: str) -> bool:
         """Call an appointment off; whether there was one."""
-        return self._connection.execute(_CANCEL, {"name": key}).rowcount == 1
+        return _CANCEL.run(self._connection, {"name": key}) == 1
 
     def claim(self, now: datetime, *, limit: int = 200) -> list[DueItem]:
         """Take (and remove) what is due, oldest first."""
-        items = [DueItem(*row) for row in self._connection.execute(_CLAIM, {"now": now, "most": limit})]
+        items = [DueItem(*row) for row in _CLAIM.rows(self._connection, {"now": now, "most": limit})]
         return sorted(items, key=lambda item: (item.at, item.id))
 
     def next_at(self) -> datetime | None:
         """The moment of the next appointment, None when there is none."""
-        found: datetime | None = self._connection.execute(_NEXT).scalar()
+        found: datetime | None = _NEXT.scalar(self._connection, {})
         return found
-
-
-@lru_cache(maxsize=2)
-def _set(dialect: str) -> Any:  # noqa: ANN401 - two dialects' Insert
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = make(due)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=[due.c.key],
-        set_={
-            "kind": new.kind,
-            "subject": new.subject,
-            "lane": new.lane,
-            "at": new.at,
-            "round": due.c.round + 1,
-        },
-    )

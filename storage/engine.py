@@ -65,24 +65,33 @@ _POSTGRES_FULL = {"53100", "25006"}  # disk full, read-only transaction
 _POSTGRES_BUSY = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
 
 
+def meaning(error: BaseException, *, lost: bool = False) -> type[StorageError] | None:
+    """What a driver's error means for the caller; None when it is our own bug.
+
+    *lost* says that the connection is gone.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return _sqlite_meaning(code & 0xFF)
+    return _postgres_meaning(getattr(error, "sqlstate", None), lost=lost)
+
+
 def _translate(context: ExceptionContext) -> StorageError | None:
-    """Say what a driver's error means for the caller; None keeps it as it is (our bug).
+    """Raise our own error in place of SQLAlchemy's where the caller can do something about it.
 
     SQLite may have rolled the whole transaction back by then, and whatever came next would commit on its
     own; declared lost, the connection refuses everything until the transaction has ended.
     """
     error = context.original_exception
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is not None:
-        found = _sqlite_meaning(code & 0xFF)
-        if found in (StorageFull, StorageUnavailable) and context.connection is not None:
-            context.is_disconnect = True
-            context.invalidate_pool_on_disconnect = False
-    else:
-        found = _postgres_meaning(getattr(error, "sqlstate", None), lost=context.is_disconnect)
-        if context.connection is None and isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
-            found = found or StorageUnavailable
-    return None if found is None else found(str(error))
+    found = meaning(error, lost=context.is_disconnect)
+    if context.connection is None and isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
+        found = found or StorageUnavailable
+    if found is None:
+        return None
+    if issubclass(found, StorageUnavailable) and context.connection is not None and not context.is_disconnect:
+        context.is_disconnect = True
+        context.invalidate_pool_on_disconnect = False
+    return found(str(error))
 
 
 def _sqlite_meaning(code: int) -> type[StorageError] | None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from storage import rows
 from storage.rows import Repository
+from storage.statements import Statement
 from storage.tables import facts
 
 
@@ -53,12 +54,7 @@ class Facts(Repository[Fact]):
 
     def of_lead(self, lead_id: str, *, field: str | None = None, status: str | None = None) -> list[Fact]:
         """Facts about a lead, oldest first."""
-        statement = rows.select(Facts).where(facts.c.lead_id == lead_id)
-        if field is not None:
-            statement = statement.where(facts.c.field == field)
-        if status is not None:
-            statement = statement.where(facts.c.status == status)
-        return self._all(statement.order_by(facts.c.at, facts.c.id))
+        return self._all(_OF_LEAD, {"lead": lead_id, "name": field, "standing": status})
 
     def proposed(self, conversation_id: str) -> list[Fact]:
         """Facts read in a conversation that belong to no lead yet, oldest first."""
@@ -71,19 +67,28 @@ class Facts(Repository[Fact]):
     def change(self, fact: Fact, *, status: str, lead_id: str | None = None) -> Fact:
         """Move a fact to another status (and to a lead)."""
         changed = dataclasses.replace(fact, status=status, lead_id=lead_id or fact.lead_id)
-        self._run(_CHANGE, {"key": fact.id, "new_status": status, "lead": changed.lead_id})
+        _CHANGE.run(self._connection, {"key": fact.id, "new_status": status, "lead": changed.lead_id})
         return changed
 
 
-_PROPOSED = (
+_OF_LEAD = Statement(
+    rows.select(Facts)
+    .where(
+        facts.c.lead_id == sa.bindparam("lead"),
+        rows.given(facts.c.field, "name"),
+        rows.given(facts.c.status, "standing"),
+    )
+    .order_by(facts.c.at, facts.c.id)
+)
+_PROPOSED = Statement(
     rows.select(Facts)
     .where(facts.c.conversation_id == sa.bindparam("conversation"), facts.c.status == "proposed")
     .order_by(facts.c.at, facts.c.id)
 )
-_FROM_MESSAGE = (
+_FROM_MESSAGE = Statement(
     rows.select(Facts).where(facts.c.message_id == sa.bindparam("message")).order_by(facts.c.at, facts.c.id)
 )
-_CHANGE = (
+_CHANGE = Statement(
     sa.update(facts)
     .where(facts.c.id == sa.bindparam("key"))
     .values(status=sa.bindparam("new_status"), lead_id=sa.bindparam("lead"))

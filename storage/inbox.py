@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 from storage import rows
 from storage.errors import NotFound
+from storage.statements import Statement
 from storage.tables import inbox, literal, status_in
 
 
@@ -47,12 +47,12 @@ _COLUMNS = [
     inbox.c[name]
     for name in ("id", "platform", "key", "lane", "kind", "body", "received_at", "attempts", "error")
 ]
-_FINISH = (
+_FINISH = Statement(
     sa.update(inbox)
     .where(inbox.c.id == sa.bindparam("item"))
     .values(status="done", done_at=sa.bindparam("at"), error=None)
 )
-_FAIL = (
+_FAIL = Statement(
     sa.update(inbox)
     .where(inbox.c.id == sa.bindparam("item"))
     .values(
@@ -69,24 +69,16 @@ class Inbox:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._dialect = connection.dialect.name
+        self._shared = connection.dialect.name != "sqlite"
 
     def add(self, events: Sequence[NewEvent]) -> list[bool]:
         """Store events; for each, in order, whether it is new (False: its key is already here)."""
-        statement = _add(self._dialect)
-        params = [
-            {
-                "platform": e.platform,
-                "key": e.key,
-                "lane": e.lane,
-                "kind": e.kind,
-                "body": e.body,
-                "received_at": e.received_at,
-                "not_before": e.received_at,
-            }
-            for e in events
-        ]
-        new = {(row[0], row[1]) for row in self._connection.execute(statement, params)}
+        if not self._shared:
+            params = [{**rows.as_row(event), "not_before": event.received_at} for event in events]
+            return [touched == 1 for touched in _ADD.run_each(self._connection, params)]
+        columns = zip(*(rows.as_row(event).values() for event in events), strict=True)
+        batch = dict(zip(rows.names(NewEvent), map(list, columns), strict=True))
+        new = set(_ADD_ALL.rows(self._connection, batch)) if batch else set()
         answers = []
         for event in events:
             answers.append((event.platform, event.key) in new)
@@ -101,60 +93,83 @@ class Inbox:
         open event has the lane.
         """
         params = {"now": now, "most": limit}
-        if self._dialect == "sqlite":
-            return [InboxItem(*row) for row in self._connection.execute(_CLAIM_RUNS, params)]
-        items = [InboxItem(*row) for row in self._connection.execute(_CLAIM_HEADS, params)]
+        if not self._shared:
+            return [InboxItem(*row) for row in _CLAIM_RUNS.rows(self._connection, params)]
+        items = [InboxItem(*row) for row in _CLAIM_HEADS.rows(self._connection, params)]
         if items and len(items) < limit:
             params = {"now": now, "most": limit - len(items)}
             held = {**params, "lanes": [i.lane for i in items], "heads": [i.id for i in items]}
-            items += [InboxItem(*row) for row in self._connection.execute(_CLAIM_REST, held)]
+            items += [InboxItem(*row) for row in _CLAIM_REST.rows(self._connection, held)]
             items.sort(key=lambda item: item.id)
         return items
 
     def done(self, items: Sequence[InboxItem], now: datetime) -> None:
         """Mark events as handled."""
         if items:
-            self._connection.execute(_FINISH, [{"item": i.id, "at": now} for i in items])
+            _FINISH.run_all(self._connection, [{"item": i.id, "at": now} for i in items])
 
     def failed(self, item: InboxItem, *, why: str, retry_at: datetime | None, now: datetime) -> None:
         """Put an event off until *retry_at*, or declare it dead when that is None."""
         status = "dead" if retry_at is None else "open"
         params = {"item": item.id, "new_status": status, "later": retry_at or now, "why": why[:2000]}
-        self._connection.execute(_FAIL, params)
+        _FAIL.run(self._connection, params)
 
     def next_due(self) -> datetime | None:
         """When the next open event becomes due; None when nothing is open."""
-        found: datetime | None = self._connection.execute(_NEXT_DUE).scalar()
+        found: datetime | None = _NEXT_DUE.scalar(self._connection, {})
         return found
 
     def counts(self) -> dict[str, int]:
         """Open and dead events (done ones are not counted: there are many)."""
-        return {row[0]: row[1] for row in self._connection.execute(_COUNTS)}
+        return {row[0]: row[1] for row in _COUNTS.rows(self._connection, {})}
 
     def dead(self, *, limit: int = 100) -> list[InboxItem]:
         """The dead events, oldest first."""
-        statement = sa.select(*_COLUMNS).where(status_in(inbox, "dead")).order_by(inbox.c.id).limit(limit)
-        return [InboxItem(*row) for row in self._connection.execute(statement)]
+        return [InboxItem(*row) for row in _DEAD.rows(self._connection, {"most": limit})]
 
     def replay(self, item_id: int, now: datetime) -> None:
         """Open a dead event again; raises ``NotFound`` when it is not dead."""
-        statement = (
-            sa.update(inbox)
-            .where(inbox.c.id == item_id, status_in(inbox, "dead"))
-            .values(status="open", attempts=0, not_before=now, error=None)
-        )
-        if self._connection.execute(statement).rowcount != 1:
+        if _REPLAY.run(self._connection, {"item": item_id, "at": now}) != 1:
             raise NotFound(f"inbox: no dead event {item_id}")
 
     def purge(self, before: datetime) -> int:
         """Forget events handled before *before*; returns how many. Their keys go too, so keep weeks."""
-        statement = sa.delete(inbox).where(status_in(inbox, "done"), inbox.c.done_at < before)
-        return self._connection.execute(statement).rowcount
+        return _PURGE.run(self._connection, {"before": before})
 
 
-@lru_cache(maxsize=2)
-def _add(dialect: str) -> Any:  # noqa: ANN401 - two dialects' Insert
-    return rows.insert_new(dialect, inbox).returning(inbox.c.platform, inbox.c.key)
+def _add_all() -> Any:  # noqa: ANN401 - PostgreSQL's Insert
+    """One round trip for a whole batch; ids grow in the batch's order."""
+    given = [sa.bindparam(n, type_=postgresql.ARRAY(inbox.c[n].type)) for n in rows.names(NewEvent)]
+    batch = (
+        sa.func.unnest(*given)
+        .table_valued(*(sa.column(n, inbox.c[n].type) for n in rows.names(NewEvent)), with_ordinality="place")
+        .render_derived(name="batch")
+    )
+    fields = [batch.c[n] for n in rows.names(NewEvent)]
+    chosen = sa.select(*fields, batch.c.received_at, literal("open"), sa.literal_column("0"))
+    names = [*rows.names(NewEvent), "not_before", "status", "attempts"]
+    return (
+        postgresql.insert(inbox)
+        .from_select(names, chosen.order_by(batch.c.place), include_defaults=False)
+        .on_conflict_do_nothing()
+        .returning(inbox.c.platform, inbox.c.key)
+    )
+
+
+_ADD = Statement(
+    lambda dialect: rows.new(dialect, inbox).values(status="open", attempts=0),
+    columns=(*rows.names(NewEvent), "not_before"),
+)
+_ADD_ALL = Statement(lambda _dialect: _add_all())
+_DEAD = Statement(
+    sa.select(*_COLUMNS).where(status_in(inbox, "dead")).order_by(inbox.c.id).limit(sa.bindparam("most"))
+)
+_REPLAY = Statement(
+    sa.update(inbox)
+    .where(inbox.c.id == sa.bindparam("item"), status_in(inbox, "dead"))
+    .values(status="open", attempts=0, not_before=sa.bindparam("at"), error=None)
+)
+_PURGE = Statement(sa.delete(inbox).where(status_in(inbox, "done"), inbox.c.done_at < sa.bindparam("before")))
 
 
 _NOW = sa.bindparam("now", type_=inbox.c.not_before.type)
@@ -169,17 +184,21 @@ _DUE = (
     .limit(sa.bindparam("most"))
 )
 _IN_TURN = ~_BEFORE_IT.where(_EARLIER.c.not_before > _NOW).exists()
-_CLAIM_RUNS = _DUE.where(_IN_TURN)
-_CLAIM_HEADS = _DUE.where(~_BEFORE_IT.exists()).with_for_update(of=inbox, skip_locked=True)
-_CLAIM_REST = _DUE.where(
-    inbox.c.lane == sa.any_(sa.bindparam("lanes", type_=postgresql.ARRAY(sa.String))),
-    inbox.c.id != sa.all_(sa.bindparam("heads", type_=postgresql.ARRAY(sa.BigInteger))),
-    _IN_TURN,
+_CLAIM_RUNS = Statement(_DUE.where(_IN_TURN))
+_CLAIM_HEADS = Statement(_DUE.where(~_BEFORE_IT.exists()).with_for_update(of=inbox, skip_locked=True))
+_CLAIM_REST = Statement(
+    _DUE.where(
+        inbox.c.lane == sa.any_(sa.bindparam("lanes", type_=postgresql.ARRAY(sa.String))),
+        inbox.c.id != sa.all_(sa.bindparam("heads", type_=postgresql.ARRAY(sa.BigInteger))),
+        _IN_TURN,
+    )
 )
-_NEXT_DUE = sa.select(sa.func.min(inbox.c.not_before)).where(status_in(inbox, "open"))
-_COUNTS = sa.union_all(
-    *(
-        sa.select(literal(status), sa.func.count()).select_from(inbox).where(status_in(inbox, status))
-        for status in ("open", "dead")
+_NEXT_DUE = Statement(sa.select(sa.func.min(inbox.c.not_before)).where(status_in(inbox, "open")))
+_COUNTS = Statement(
+    sa.union_all(
+        *(
+            sa.select(literal(status), sa.func.count()).select_from(inbox).where(status_in(inbox, status))
+            for status in ("open", "dead")
+        )
     )
 )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from storage import rows
 from storage.rows import Repository
+from storage.statements import Statement
 from storage.tables import lead_keys, lead_tags, leads
 
 
@@ -64,26 +65,19 @@ class Leads(Repository[Lead]):
 
     def claim_key(self, kind: str, value: str, lead_id: str) -> str:
         """Tie an identifying value to a lead; returns the id of the lead that holds it afterwards."""
-        statement = rows.insert_new(self._connection.dialect.name, lead_keys)
-        self._run(statement, {"kind": kind, "value": value, "lead_id": lead_id})
-        holder: str = self._connection.execute(_KEY_HOLDER, {"kind": kind, "value": value}).scalar_one()
+        row = {"kind": kind, "value": value, "lead_id": lead_id}
+        if _CLAIM_KEY.run(self._connection, row) == 1:
+            return lead_id
+        holder: str = _KEY_HOLDER.scalar(self._connection, {"kind": kind, "value": value})
         return holder
 
     def release_keys(self, lead_id: str, *, kind: str | None = None, value: str | None = None) -> int:
         """Untie identifying values from a lead; how many there were."""
-        statement = sa.delete(lead_keys).where(lead_keys.c.lead_id == lead_id)
-        if kind is not None:
-            statement = statement.where(lead_keys.c.kind == kind)
-        if value is not None:
-            statement = statement.where(lead_keys.c.value == value)
-        return self._run(statement, {})
+        return _RELEASE_KEYS.run(self._connection, {"lead": lead_id, "which": kind, "content": value})
 
     def keys_of(self, lead_id: str) -> list[tuple[str, str]]:
         """What identifies a lead: (kind, value)."""
-        statement = sa.select(lead_keys.c.kind, lead_keys.c.value).where(lead_keys.c.lead_id == lead_id)
-        return [
-            (row[0], row[1]) for row in self._connection.execute(statement.order_by(*lead_keys.primary_key))
-        ]
+        return [(row[0], row[1]) for row in _KEYS_OF.rows(self._connection, {"lead": lead_id})]
 
     def named(self, name: str, *, owners: Collection[str] | None = None, limit: int = 11) -> list[Lead]:
         """Living leads of exactly this name, or whose company holds it, newest contact first."""
@@ -115,50 +109,53 @@ class Leads(Repository[Lead]):
 
     def touch(self, lead_id: str, at: datetime) -> None:
         """Note a contact; an older moment changes nothing. Not a change of content: no new version."""
-        self._run(_TOUCH, {"key": lead_id, "moment": at})
+        _TOUCH.run(self._connection, {"key": lead_id, "moment": at})
 
     def tag(self, tag: Tag) -> bool:
         """Add a tag; False when the lead has it already."""
-        statement = rows.insert_new(self._connection.dialect.name, lead_tags)
-        return self._run(statement, rows.as_row(tag)) == 1
+        return _TAG.run(self._connection, rows.as_row(tag)) == 1
 
     def untag(self, lead_id: str, tag: str) -> bool:
         """Take a tag off; whether it was there."""
-        where = (lead_tags.c.lead_id == lead_id, lead_tags.c.tag == tag)
-        return self._run(sa.delete(lead_tags).where(*where), {}) == 1
+        return _UNTAG.run(self._connection, {"lead": lead_id, "name": tag}) == 1
 
     def tags_of(self, lead_id: str) -> list[Tag]:
         """The tags of a lead, oldest first."""
-        statement = (
-            sa.select(lead_tags)
-            .where(lead_tags.c.lead_id == lead_id)
-            .order_by(lead_tags.c.at, lead_tags.c.tag)
-        )
-        return [Tag(*row) for row in self._connection.execute(statement)]
+        return [Tag(*row) for row in _TAGS_OF.rows(self._connection, {"lead": lead_id})]
 
     def tags_from(self, message_id: str) -> list[Tag]:
         """The tags that one message gave."""
-        return [
-            Tag(*row)
-            for row in self._connection.execute(
-                sa.select(lead_tags).where(lead_tags.c.message_id == message_id)
-            )
-        ]
+        return [Tag(*row) for row in _TAGS_FROM.rows(self._connection, {"message": message_id})]
 
 
-_BY_KEY = (
-    rows.select(Leads)
-    .join(lead_keys, lead_keys.c.lead_id == leads.c.id)
-    .where(lead_keys.c.kind == sa.bindparam("kind"), lead_keys.c.value == sa.bindparam("value"))
-)
-_KEY_HOLDER = sa.select(lead_keys.c.lead_id).where(
-    lead_keys.c.kind == sa.bindparam("kind"), lead_keys.c.value == sa.bindparam("value")
-)
-_TOUCH = (
-    sa.update(leads)
-    .where(
-        leads.c.id == sa.bindparam("key"),
-        leads.c.touched_at < sa.bindparam("moment", type_=leads.c.touched_at.type),
+_KEY = (lead_keys.c.kind == sa.bindparam("kind"), lead_keys.c.value == sa.bindparam("value"))
+_BY_KEY = Statement(rows.select(Leads).join(lead_keys, lead_keys.c.lead_id == leads.c.id).where(*_KEY))
+_CLAIM_KEY = rows.insert_new(lead_keys, "kind", "value", "lead_id")
+_KEY_HOLDER = Statement(sa.select(lead_keys.c.lead_id).where(*_KEY))
+_RELEASE_KEYS = Statement(
+    sa.delete(lead_keys).where(
+        lead_keys.c.lead_id == sa.bindparam("lead"),
+        rows.given(lead_keys.c.kind, "which"),
+        rows.given(lead_keys.c.value, "content"),
     )
-    .values(touched_at=sa.bindparam("moment", type_=leads.c.touched_at.type))
+)
+_KEYS_OF = Statement(
+    sa.select(lead_keys.c.kind, lead_keys.c.value)
+    .where(lead_keys.c.lead_id == sa.bindparam("lead"))
+    .order_by(lead_keys.c.kind, lead_keys.c.value)
+)
+_MOMENT = sa.bindparam("moment", type_=leads.c.touched_at.type)
+_TOUCH = Statement(
+    sa.update(leads)
+    .where(leads.c.id == sa.bindparam("key"), leads.c.touched_at < _MOMENT)
+    .values(touched_at=_MOMENT)
+)
+_TAGS = sa.select(*(lead_tags.c[name] for name in rows.names(Tag))).order_by(lead_tags.c.at, lead_tags.c.tag)
+_TAGS_OF = Statement(_TAGS.where(lead_tags.c.lead_id == sa.bindparam("lead")))
+_TAGS_FROM = Statement(_TAGS.where(lead_tags.c.message_id == sa.bindparam("message")))
+_TAG = rows.insert_new(lead_tags, *rows.names(Tag))
+_UNTAG = Statement(
+    sa.delete(lead_tags).where(
+        lead_tags.c.lead_id == sa.bindparam("lead"), lead_tags.c.tag == sa.bindparam("name")
+    )
 )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from storage import rows
 from storage.errors import NotFound
+from storage.statements import Statement
 from storage.tables import attempts, literal, outbox, status_in
 
 
@@ -52,12 +53,29 @@ _COLUMNS = [
         "error",
     )
 ]  # fmt: skip
-_LEASE = (
+_ADD = Statement(
+    lambda dialect: rows.new(dialect, outbox).values(status="open", attempts=0),
+    columns=rows.names(NewMessage),
+)
+_DEAD = Statement(
+    sa.select(*_COLUMNS).where(status_in(outbox, "dead")).order_by(outbox.c.id).limit(sa.bindparam("most"))
+)
+_REPLAY = Statement(
+    sa.update(outbox)
+    .where(outbox.c.id == sa.bindparam("item"), status_in(outbox, "dead"))
+    .values(status="open", attempts=0, not_before=sa.bindparam("at"), error=None)
+)
+_PURGE = Statement(
+    sa.delete(outbox).where(status_in(outbox, "sent"), outbox.c.sent_at < sa.bindparam("before"))
+)
+_COUNT = rows.insert(attempts, "platform", "recipient", "at")
+_FORGET = Statement(sa.delete(attempts).where(attempts.c.at < sa.bindparam("before")))
+_LEASE = Statement(
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("item"))
     .values(status="leased", leased_until=sa.bindparam("until"), attempts=outbox.c.attempts + 1)
 )
-_SENT = (
+_SENT = Statement(
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("item"))
     .values(
@@ -68,7 +86,7 @@ _SENT = (
         leased_until=None,
     )
 )
-_FAIL = (
+_FAIL = Statement(
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("item"), outbox.c.status != literal("sent"))
     .values(
@@ -78,8 +96,10 @@ _FAIL = (
         leased_until=None,
     )
 )
-_HOLD = sa.update(outbox).where(outbox.c.id == sa.bindparam("item")).values(not_before=sa.bindparam("later"))
-_ATTEMPTS = (
+_HOLD = Statement(
+    sa.update(outbox).where(outbox.c.id == sa.bindparam("item")).values(not_before=sa.bindparam("later"))
+)
+_ATTEMPTS = Statement(
     sa.select(attempts.c.at)
     .where(
         attempts.c.platform == sa.bindparam("platform"),
@@ -96,40 +116,37 @@ class Outbox:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._dialect = connection.dialect.name
 
     def add(self, message: NewMessage) -> bool:
         """Queue a message; False when one with its key is already here."""
-        statement = rows.insert_new(self._dialect, outbox)
-        return bool(self._connection.execute(statement, rows.as_row(message)).rowcount == 1)
+        return _ADD.run(self._connection, rows.as_row(message)) == 1
 
     def due(self, now: datetime, *, limit: int = 20) -> list[OutboxItem]:
         """The first due message of each lane, oldest first, locked until the transaction ends.
 
         A lease that ran out (the sender died) makes its message due again.
         """
-        result = self._connection.execute(_DUE, {"now": now, "most": limit})
-        return [OutboxItem(*row) for row in result]
+        return [OutboxItem(*row) for row in _DUE.rows(self._connection, {"now": now, "most": limit})]
 
     def attempts_since(self, platform: str, recipient: str, since: datetime, *, limit: int) -> list[datetime]:
         """When this member was last written to after *since*, newest first, at most *limit*."""
         params = {"platform": platform, "recipient": recipient, "since": since, "most": limit}
-        return list(self._connection.execute(_ATTEMPTS, params).scalars())
+        return [row[0] for row in _ATTEMPTS.rows(self._connection, params)]
 
     def lease(self, items: Sequence[OutboxItem], *, now: datetime, until: datetime) -> None:
         """Take messages for sending and count the attempt against their members."""
         if items:
-            self._connection.execute(_LEASE, [{"item": i.id, "until": until} for i in items])
+            _LEASE.run_all(self._connection, [{"item": i.id, "until": until} for i in items])
             counted = [{"platform": i.platform, "recipient": i.recipient, "at": now} for i in items]
-            self._connection.execute(sa.insert(attempts), counted)
+            _COUNT.run_all(self._connection, counted)
 
     def hold(self, item: OutboxItem, until: datetime) -> None:
         """Hold a message back; no attempt is counted."""
-        self._connection.execute(_HOLD, {"item": item.id, "later": until})
+        _HOLD.run(self._connection, {"item": item.id, "later": until})
 
     def sent(self, item: OutboxItem, *, at: datetime, receipt: Mapping[str, str]) -> None:
         """Record a delivery."""
-        self._connection.execute(_SENT, {"item": item.id, "at": at, "receipt": dict(receipt)})
+        _SENT.run(self._connection, {"item": item.id, "at": at, "receipt": dict(receipt)})
 
     def failed(self, item: OutboxItem, *, why: str, retry_at: datetime | None, now: datetime) -> None:
         """Try again at *retry_at*, or declare the message dead when that is None.
@@ -138,40 +155,33 @@ class Outbox:
         """
         status = "dead" if retry_at is None else "open"
         params = {"item": item.id, "new_status": status, "later": retry_at or now, "why": why[:2000]}
-        self._connection.execute(_FAIL, params)
+        _FAIL.run(self._connection, params)
 
     def next_due(self) -> datetime | None:
         """When the next message becomes due (or its lease runs out); None when nothing is open."""
-        found: datetime | None = self._connection.execute(_NEXT_DUE).scalar()
+        found: datetime | None = _NEXT_DUE.scalar(self._connection, {})
         return found
 
     def counts(self) -> dict[str, int]:
         """Open, leased and dead messages."""
-        return {row[0]: row[1] for row in self._connection.execute(_COUNTS)}
+        return {row[0]: row[1] for row in _COUNTS.rows(self._connection, {})}
 
     def dead(self, *, limit: int = 100) -> list[OutboxItem]:
         """The undeliverable messages, oldest first."""
-        statement = sa.select(*_COLUMNS).where(status_in(outbox, "dead")).order_by(outbox.c.id).limit(limit)
-        return [OutboxItem(*row) for row in self._connection.execute(statement)]
+        return [OutboxItem(*row) for row in _DEAD.rows(self._connection, {"most": limit})]
 
     def replay(self, item_id: int, now: datetime) -> None:
         """Queue an undeliverable message again; raises ``NotFound`` when it is not dead."""
-        statement = (
-            sa.update(outbox)
-            .where(outbox.c.id == item_id, status_in(outbox, "dead"))
-            .values(status="open", attempts=0, not_before=now, error=None)
-        )
-        if self._connection.execute(statement).rowcount != 1:
+        if _REPLAY.run(self._connection, {"item": item_id, "at": now}) != 1:
             raise NotFound(f"outbox: no dead message {item_id}")
 
     def purge(self, before: datetime) -> int:
         """Forget messages sent before *before*; returns how many. Their keys go too, so keep weeks."""
-        statement = sa.delete(outbox).where(status_in(outbox, "sent"), outbox.c.sent_at < before)
-        return self._connection.execute(statement).rowcount
+        return _PURGE.run(self._connection, {"before": before})
 
     def forget_attempts(self, before: datetime) -> int:
         """Drop counted attempts that no limit looks at any more."""
-        return self._connection.execute(sa.delete(attempts).where(attempts.c.at < before)).rowcount
+        return _FORGET.run(self._connection, {"before": before})
 
 
 LEASE = timedelta(seconds=60)
@@ -189,7 +199,7 @@ _READY = sa.or_(
     sa.and_(status_in(outbox, "open"), outbox.c.not_before <= _NOW),
     sa.and_(status_in(outbox, "leased"), outbox.c.leased_until <= _NOW),
 )
-_DUE = (
+_DUE = Statement(
     sa.select(*_COLUMNS)
     .where(status_in(outbox, "open", "leased"), _READY, ~_BEFORE_IT.exists())
     .order_by(outbox.c.id)
@@ -197,10 +207,12 @@ _DUE = (
     .with_for_update(of=outbox, skip_locked=True)
 )
 _WHEN = sa.case((status_in(outbox, "leased"), outbox.c.leased_until), else_=outbox.c.not_before)
-_NEXT_DUE = sa.select(sa.func.min(_WHEN)).where(status_in(outbox, "open", "leased"))
-_COUNTS = sa.union_all(
-    *(
-        sa.select(literal(status), sa.func.count()).select_from(outbox).where(status_in(outbox, status))
-        for status in ("open", "leased", "dead")
+_NEXT_DUE = Statement(sa.select(sa.func.min(_WHEN)).where(status_in(outbox, "open", "leased")))
+_COUNTS = Statement(
+    sa.union_all(
+        *(
+            sa.select(literal(status), sa.func.count()).select_from(outbox).where(status_in(outbox, status))
+            for status in ("open", "leased", "dead")
+        )
     )
 )

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import rows
 from storage.rows import Repository
+from storage.statements import Statement
 from storage.tables import identities, people
 
 
@@ -54,33 +52,26 @@ class People(Repository[Person]):
 
     def link(self, person_id: str, platform: str, native_id: str) -> None:
         """Tie a platform account to a person; a tie to somebody else is replaced."""
-        row = {"platform": platform, "native_id": native_id, "person_id": person_id, "unreachable_at": None}
-        self._connection.execute(_link(self._connection.dialect.name), row)
+        row = {"platform": platform, "native_id": native_id, "person_id": person_id}
+        _LINK.run(self._connection, row)
 
     def native_of(self, person_id: str, platform: str | None = None) -> tuple[str, str] | None:
         """The account (platform, id) to reach a person by, on *platform* when it is named."""
-        statement = _NATIVE_OF if platform is None else _NATIVE_OF.where(identities.c.platform == platform)
-        row = self._connection.execute(statement, {"person": person_id}).first()
+        row = _NATIVE_OF.first(self._connection, {"person": person_id, "on": platform})
         return None if row is None else (row[0], row[1])
 
     def mark_unreachable(self, platform: str, native_id: str, at: datetime | None) -> None:
         """Record that a platform cannot reach this account (or, with None, that it can again)."""
-        where = (
-            identities.c.platform == platform,
-            sa.func.lower(identities.c.native_id) == native_id.lower(),
-        )
-        self._run(sa.update(identities).where(*where).values(unreachable_at=at), {})
+        params = {"on": platform, "native": native_id.lower(), "moment": at}
+        _MARK_UNREACHABLE.run(self._connection, params)
 
     def unreachable(self) -> list[tuple[str, str, datetime]]:
         """Accounts no platform could reach: (platform, id, since)."""
-        statement = sa.select(
-            identities.c.platform, identities.c.native_id, identities.c.unreachable_at
-        ).where(identities.c.unreachable_at.is_not(None))
-        return [(row[0], row[1], row[2]) for row in self._connection.execute(statement)]
+        return [(row[0], row[1], row[2]) for row in _UNREACHABLE.rows(self._connection, {})]
 
     def everybody(self) -> list[Person]:
         """All people, by id."""
-        return self._all(rows.select(People).order_by(people.c.id))
+        return self._all(_EVERYBODY, {})
 
     def of_roles(self, *roles: str) -> list[Person]:
         """Active people in these roles, by id."""
@@ -98,35 +89,42 @@ class People(Repository[Person]):
 
     def reports_of(self, person_id: str) -> list[str]:
         """Ids of everybody below a person, all the way down, without the person."""
-        below = (
-            sa.select(people.c.id)
-            .where(people.c.manager_id == sa.bindparam("top"))
-            .cte("below", recursive=True)
-        )
-        below = below.union(sa.select(people.c.id).where(people.c.manager_id == below.c.id))
-        found = self._connection.execute(sa.select(below.c.id), {"top": person_id}).scalars()
-        return [each for each in found if each != person_id]
+        found = _BELOW.rows(self._connection, {"top": person_id})
+        return [row[0] for row in found if row[0] != person_id]
 
 
-_BY_NATIVE = (
+def _below() -> Statement:
+    top = sa.select(people.c.id).where(people.c.manager_id == sa.bindparam("top"))
+    below = top.cte("below", recursive=True)
+    below = below.union(sa.select(people.c.id).where(people.c.manager_id == below.c.id))
+    return Statement(sa.select(below.c.id).order_by(below.c.id))
+
+
+_BELOW = _below()
+_EVERYBODY = Statement(rows.select(People).order_by(people.c.id))
+_BY_NATIVE = Statement(
     rows.select(People)
     .join(identities, identities.c.person_id == people.c.id)
     .where(
         identities.c.platform == sa.bindparam("platform"), identities.c.native_id == sa.bindparam("native")
     )
 )
-_NATIVE_OF = (
+_MARK_UNREACHABLE = Statement(
+    sa.update(identities)
+    .where(
+        identities.c.platform == sa.bindparam("on"),
+        sa.func.lower(identities.c.native_id) == sa.bindparam("native"),
+    )
+    .values(unreachable_at=sa.bindparam("moment"))
+)
+_UNREACHABLE = Statement(
+    sa.select(identities.c.platform, identities.c.native_id, identities.c.unreachable_at)
+    .where(identities.c.unreachable_at.is_not(None))
+    .order_by(identities.c.platform, identities.c.native_id)
+)
+_LINK = rows.put(identities, "platform", "native_id", "person_id", key=("platform", "native_id"))
+_NATIVE_OF = Statement(
     sa.select(identities.c.platform, identities.c.native_id)
-    .where(identities.c.person_id == sa.bindparam("person"))
+    .where(identities.c.person_id == sa.bindparam("person"), rows.given(identities.c.platform, "on"))
     .order_by(identities.c.unreachable_at.is_not(None), identities.c.platform, identities.c.native_id)
 )
-
-
-@lru_cache(maxsize=2)
-def _link(dialect: str) -> Any:  # noqa: ANN401 - two dialects' Insert
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = make(identities)
-    keys = [identities.c.platform, identities.c.native_id]
-    return statement.on_conflict_do_update(
-        index_elements=keys, set_={"person_id": statement.excluded.person_id}
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from storage import rows
 from storage.rows import Repository
+from storage.statements import Statement
 from storage.tables import quotes
 
 
@@ -56,10 +58,7 @@ class Quotes(Repository[Quote]):
 
     def of_lead(self, lead_id: str, *, kind: str | None = None) -> list[Quote]:
         """All versions, oldest first."""
-        statement = rows.select(Quotes).where(quotes.c.lead_id == lead_id)
-        if kind is not None:
-            statement = statement.where(quotes.c.kind == kind)
-        return self._all(statement.order_by(quotes.c.number, quotes.c.sent_at, quotes.c.id))
+        return self._all(_OF_LEAD, {"lead": lead_id, "kind": kind})
 
     def open_in(self, conversation_id: str) -> list[Quote]:
         """Quotes of a conversation that still wait for an answer, oldest first."""
@@ -67,21 +66,35 @@ class Quotes(Repository[Quote]):
 
     def in_conversation(self, conversation_id: str) -> list[Quote]:
         """All quotes of a conversation, oldest first."""
-        statement = rows.select(Quotes).where(quotes.c.conversation_id == conversation_id)
-        return self._all(statement.order_by(quotes.c.sent_at, quotes.c.id))
+        return self._all(_IN_CONVERSATION, {"conversation": conversation_id})
 
-    def open_of_owners(self, owners: list[str], *, limit: int = 20) -> list[Quote]:
+    def open_of_owners(self, owners: Collection[str], *, limit: int = 20) -> list[Quote]:
         """Quotes of these people that still wait for an answer, oldest first."""
         statement = rows.select(Quotes).where(quotes.c.owner_id.in_(owners), _OPEN).order_by(quotes.c.sent_at)
         return self._all(statement.limit(limit))
 
     def from_message(self, message_id: str) -> list[Quote]:
         """Quotes noticed in one message."""
-        return self._all(rows.select(Quotes).where(quotes.c.message_id == message_id))
+        return self._all(_FROM_MESSAGE, {"message": message_id})
 
 
 _OPEN = quotes.c.status.in_(("sent", "acknowledged"))
-_OPEN_IN = (
+_OF_LEAD = Statement(
+    rows.select(Quotes)
+    .where(quotes.c.lead_id == sa.bindparam("lead"), rows.given(quotes.c.kind, "kind"))
+    .order_by(quotes.c.number, quotes.c.sent_at, quotes.c.id)
+)
+_IN_CONVERSATION = Statement(
+    rows.select(Quotes)
+    .where(quotes.c.conversation_id == sa.bindparam("conversation"))
+    .order_by(quotes.c.sent_at, quotes.c.id)
+)
+_FROM_MESSAGE = Statement(
+    rows.select(Quotes)
+    .where(quotes.c.message_id == sa.bindparam("message"))
+    .order_by(quotes.c.sent_at, quotes.c.id)
+)
+_OPEN_IN = Statement(
     rows.select(Quotes)
     .where(quotes.c.conversation_id == sa.bindparam("conversation"), _OPEN)
     .order_by(quotes.c.sent_at, quotes.c.id)

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.errors import Conflict, NotFound
+from storage.statements import Statement
 
 V = TypeVar("V")
 K = TypeVar("K")
 R = TypeVar("R")
 
 
-def _once_per(make: Callable[[K], R]) -> Callable[[K], R]:
+def once_per(make: Callable[[K], R]) -> Callable[[K], R]:
     """Keep what *make* gives for each key: statements are built once, not once per use."""
     made: dict[K, R] = {}
 
@@ -54,7 +55,7 @@ class Repository(Generic[V]):
 
     def add(self, value: V) -> V:
         """Insert a new value and return it."""
-        self._connection.execute(_insert(type(self)), as_row(value))
+        _insert(type(self)).run(self._connection, as_row(value))
         return value
 
     def save(self, value: V) -> V:
@@ -64,73 +65,110 @@ class Repository(Generic[V]):
         """
         row = as_row(value)
         row["key"] = row.pop("id")
-        row["seen"] = row.pop("version")
-        result = self._connection.execute(_update(type(self)), {**row, "next": row["seen"] + 1})
-        if result.rowcount != 1:
+        row["seen"] = row["version"]
+        row["version"] += 1
+        if _update(type(self)).run(self._connection, row) != 1:
             raise Conflict(f"{self.table.name}: {row['key']}")
-        changed: V = dataclasses.replace(value, version=row["seen"] + 1)  # type: ignore[type-var]
+        changed: V = dataclasses.replace(value, version=row["version"])  # type: ignore[type-var]
         return changed
 
-    def _one(self, statement: sa.Executable, params: Mapping[str, Any] | None = None) -> V | None:
-        row = self._connection.execute(statement, params or {}).first()
+    def _one(self, statement: Statement, params: Mapping[str, Any]) -> V | None:
+        row = statement.first(self._connection, params)
         return None if row is None else self.value(*row)
 
-    def _all(self, statement: sa.Executable, params: Mapping[str, Any] | None = None) -> list[V]:
+    def _all(self, statement: Statement | sa.Executable, params: Mapping[str, Any] | None = None) -> list[V]:
         make = self.value
+        if isinstance(statement, Statement):
+            return [make(*row) for row in statement.rows(self._connection, params or {})]
         return [make(*row) for row in self._connection.execute(statement, params or {})]
 
-    def _run(self, statement: sa.Executable, params: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
-        return self._connection.execute(statement, params).rowcount
+    def _change(self, key: str, fields: Mapping[str, Any]) -> None:
+        """Set columns of one row, whatever its version."""
+        if fields:
+            statement = _set_columns((type(self), tuple(fields)))
+            statement.run(self._connection, {**fields, "key": key})
 
 
 def as_row(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any frozen dataclass
     """The fields of a value as column → content."""
-    return {name: getattr(value, name) for name in _names(type(value))}
+    return {name: getattr(value, name) for name in names(type(value))}
 
 
-@_once_per
-def _names(kind: type) -> tuple[str, ...]:
+@once_per
+def names(kind: type) -> tuple[str, ...]:
+    """The names of a dataclass's fields."""
     return tuple(f.name for f in dataclasses.fields(kind))
-
-
-def columns(repository: type[Repository[Any]]) -> list[sa.Column[Any]]:
-    """The table's columns in the order of the value's fields."""
-    return [repository.table.c[name] for name in _names(repository.value)]
 
 
 def select(repository: type[Repository[Any]]) -> sa.Select[Any]:
     """A select whose rows make values."""
-    return sa.select(*columns(repository))
+    return sa.select(*(repository.table.c[name] for name in names(repository.value)))
 
 
-@_once_per
-def _by_id(repository: type[Repository[Any]]) -> sa.Select[Any]:
-    return select(repository).where(repository.table.c.id == sa.bindparam("key"))
+def insert(table: sa.Table, *columns: str) -> Statement:
+    """``INSERT`` of these columns."""
+    return Statement(sa.insert(table).inline(), columns=columns)
 
 
-@_once_per
-def _insert(repository: type[Repository[Any]]) -> sa.Insert:
-    return sa.insert(repository.table)
+def insert_new(table: sa.Table, *columns: str) -> Statement:
+    """``INSERT … ON CONFLICT DO NOTHING`` of these columns: touches one row, or none."""
+
+    def build(dialect: str) -> Any:  # noqa: ANN401 - two dialects' Insert
+        return new(dialect, table)
+
+    return Statement(build, columns=columns)
 
 
-@_once_per
-def _update(repository: type[Repository[Any]]) -> sa.Update:
+def new(dialect: str, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' Insert
+    """``INSERT … ON CONFLICT DO NOTHING`` in the dialect's own class."""
+    return _module(dialect).insert(table).on_conflict_do_nothing().inline()
+
+
+def put(
+    table: sa.Table, *columns: str, key: Sequence[str], changed: Mapping[str, Any] | None = None
+) -> Statement:
+    """``INSERT`` of these columns, or where *key* is taken an ``UPDATE`` of the others (and *changed*)."""
+
+    def build(dialect: str) -> Any:  # noqa: ANN401 - two dialects' Insert
+        statement = _module(dialect).insert(table)
+        new = {name: statement.excluded[name] for name in columns if name not in key}
+        return statement.on_conflict_do_update(
+            index_elements=list(key), set_={**new, **(changed or {})}
+        ).inline()
+
+    return Statement(build, columns=columns)
+
+
+def _module(dialect: str) -> Any:  # noqa: ANN401 - a module
+    return sqlite if dialect == "sqlite" else postgresql
+
+
+def given(column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:
+    """Whether *column* equals the parameter *name*; a parameter that is None asks for nothing."""
+    parameter = sa.bindparam(name, type_=column.type)
+    return sa.or_(parameter.is_(None), column == parameter)
+
+
+@once_per
+def _by_id(repository: type[Repository[Any]]) -> Statement:
+    return Statement(select(repository).where(repository.table.c.id == sa.bindparam("key")))
+
+
+@once_per
+def _insert(repository: type[Repository[Any]]) -> Statement:
+    return insert(repository.table, *names(repository.value))
+
+
+@once_per
+def _update(repository: type[Repository[Any]]) -> Statement:
     table = repository.table
-    names = [name for name in _names(repository.value) if name not in ("id", "version")]
-    return (
-        sa.update(table)
-        .where(table.c.id == sa.bindparam("key"), table.c.version == sa.bindparam("seen"))
-        .values({**{name: sa.bindparam(name) for name in names}, "version": sa.bindparam("next")})
+    unchanged = (table.c.id == sa.bindparam("key"), table.c.version == sa.bindparam("seen"))
+    return Statement(
+        sa.update(table).where(*unchanged), columns=[n for n in names(repository.value) if n != "id"]
     )
 
 
-def insert_new(dialect: str, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' Insert
-    """``INSERT … ON CONFLICT DO NOTHING`` in the dialect's own class."""
-    return _insert_new((dialect, table))
-
-
-@_once_per
-def _insert_new(target: tuple[str, sa.Table]) -> Any:  # noqa: ANN401 - two dialects' Insert
-    dialect, table = target
-    module = sqlite if dialect == "sqlite" else postgresql
-    return module.insert(table).on_conflict_do_nothing()
+@once_per
+def _set_columns(target: tuple[type[Repository[Any]], tuple[str, ...]]) -> Statement:
+    table, columns = target[0].table, target[1]
+    return Statement(sa.update(table).where(table.c.id == sa.bindparam("key")), columns=columns)

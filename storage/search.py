@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from storage import rows
+from storage.statements import Statement
 from storage.tables import leads, search
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -108,19 +109,19 @@ class Search:
         folded = fold(text)
         row = {"kind": kind, "ref_id": ref_id, "lead_id": lead_id, "text": folded}
         if not self._embedded:
-            self._connection.execute(_PUT, {**row, "tokens": sorted(grams(folded))})
+            _PUT.run(self._connection, {**row, "tokens": sorted(grams(folded))})
             return
-        added = self._connection.execute(_ADD, row).scalar()
+        added = _ADD.scalar(self._connection, row)
         if added is None:
             self.remove(ref_id)
-            added = self._connection.execute(_ADD, row).scalar_one()
-        self._connection.exec_driver_sql(_INDEX, (added, " ".join(grams(folded))))
+            added = _ADD.scalar(self._connection, row)
+        _INDEX.run(self._connection, {"rowid": added, "grams": " ".join(grams(folded))})
 
     def remove(self, ref_id: str) -> bool:
         """Forget a text; whether it was there."""
-        row = self._connection.execute(_REMOVE, {"ref": ref_id}).first()
+        row = _REMOVE.first(self._connection, {"ref": ref_id})
         if row is not None and self._embedded:
-            self._connection.exec_driver_sql(_UNINDEX, (row[0], " ".join(grams(row[1]))))
+            _UNINDEX.run(self._connection, {"rowid": row[0], "grams": " ".join(grams(row[1]))})
         return row is not None
 
     def move(self, from_lead: str, to_lead: str) -> int:
@@ -185,15 +186,18 @@ def _through_index(statement: sa.Select[Any], words: list[str], *, embedded: boo
     )
 
 
-_TOKENS = sa.bindparam("tokens", type_=postgresql.ARRAY(sa.Text))
-_NEW: Any = postgresql.insert(search).values(grams=sa.func.array_to_tsvector(_TOKENS))
-_PUT = _NEW.on_conflict_do_update(
-    index_elements=[search.c.ref_id],
-    set_={name: _NEW.excluded[name] for name in ("kind", "lead_id", "text", "grams")},
+_COLUMNS = ("kind", "ref_id", "lead_id", "text")
+_GRAMS = sa.func.array_to_tsvector(sa.bindparam("tokens", type_=postgresql.ARRAY(sa.Text)))
+_NEW = postgresql.insert(search).values(grams=_GRAMS)
+_CHANGED = {name: _NEW.excluded[name] for name in ("kind", "lead_id", "text", "grams")}
+_PUT = Statement(
+    _NEW.on_conflict_do_update(index_elements=[search.c.ref_id], set_=_CHANGED).inline(), columns=_COLUMNS
 )
-_ADD = rows.insert_new("sqlite", search).returning(search.c.id)
-_REMOVE = (
+_ADD = Statement(rows.new("sqlite", search).returning(search.c.id), columns=_COLUMNS)
+_REMOVE = Statement(
     sa.delete(search).where(search.c.ref_id == sa.bindparam("ref")).returning(search.c.id, search.c.text)
 )
-_INDEX = "INSERT INTO search_index (rowid, grams) VALUES (?, ?)"
-_UNINDEX = "INSERT INTO search_index (search_index, rowid, grams) VALUES ('delete', ?, ?)"
+_INDEX = Statement(sa.text("INSERT INTO search_index (rowid, grams) VALUES (:rowid, :grams)"))
+_UNINDEX = Statement(
+    sa.text("INSERT INTO search_index (search_index, rowid, grams) VALUES ('delete', :rowid, :grams)")
+)

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from storage import rows
 from storage.rows import Repository
-from storage.tables import suggestions
+from storage.statements import Statement
+from storage.tables import literal, suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +50,35 @@ class Suggestions(Repository[Suggestion]):
 
     def open_of(self, *, conversation_id: str | None = None, lead_id: str | None = None) -> list[Suggestion]:
         """Proposals still waiting for a decision."""
-        statement = rows.select(Suggestions).where(suggestions.c.status == "open")
         if conversation_id is not None:
-            statement = statement.where(suggestions.c.conversation_id == conversation_id)
+            return self._all(_OPEN_IN, {"conversation": conversation_id, "lead": lead_id})
         if lead_id is not None:
-            statement = statement.where(suggestions.c.lead_id == lead_id)
-        return self._all(statement.order_by(suggestions.c.created_at, suggestions.c.id))
+            return self._all(_OPEN_OF, {"lead": lead_id})
+        return self._all(_OPEN, {})
 
     def of_lead(self, lead_id: str, kind: str) -> list[Suggestion]:
         """All proposals of one kind about a lead, oldest first."""
-        statement = rows.select(Suggestions).where(
-            suggestions.c.lead_id == lead_id, suggestions.c.kind == kind
-        )
-        return self._all(statement.order_by(suggestions.c.created_at, suggestions.c.id))
+        return self._all(_OF_LEAD, {"lead": lead_id, "kind": kind})
 
     def from_message(self, message_id: str) -> list[Suggestion]:
         """Proposals that one message led to."""
-        return self._all(rows.select(Suggestions).where(suggestions.c.message_id == message_id))
+        return self._all(_FROM_MESSAGE, {"message": message_id})
 
 
-_BY_KEY = rows.select(Suggestions).where(suggestions.c.key == sa.bindparam("name"))
+def _where(*conditions: sa.ColumnElement[bool]) -> Statement:
+    order = (suggestions.c.created_at, suggestions.c.id)
+    return Statement(rows.select(Suggestions).where(*conditions).order_by(*order))
+
+
+_IS_OPEN = suggestions.c.status == literal("open")
+_LEAD = suggestions.c.lead_id == sa.bindparam("lead")
+_BY_KEY = Statement(rows.select(Suggestions).where(suggestions.c.key == sa.bindparam("name")))
+_OPEN = _where(_IS_OPEN)
+_OPEN_OF = _where(_IS_OPEN, _LEAD)
+_OPEN_IN = _where(
+    _IS_OPEN,
+    suggestions.c.conversation_id == sa.bindparam("conversation"),
+    rows.given(suggestions.c.lead_id, "lead"),
+)
+_OF_LEAD = _where(_LEAD, suggestions.c.kind == sa.bindparam("kind"))
+_FROM_MESSAGE = _where(suggestions.c.message_id == sa.bindparam("message"))

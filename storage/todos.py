@@ -6,8 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from storage import rows
 from storage.rows import Repository
+from storage.statements import Statement
 from storage.tables import todos
 
 
@@ -48,12 +51,21 @@ class Todos(Repository[Todo]):
         return self._all(statement.order_by(*order).limit(limit))
 
     def of_lead(self, lead_id: str, *, status: str = "open") -> list[Todo]:
-        """To-dos about a lead."""
-        statement = rows.select(Todos).where(todos.c.lead_id == lead_id, todos.c.status == status)
-        return self._all(statement.order_by(todos.c.due_at, todos.c.id))
+        """To-dos about a lead, the most urgent first (those without a date last)."""
+        return self._all(_OF_LEAD, {"lead": lead_id, "status": status})
 
     def of_quote(self, quote_id: str) -> list[Todo]:
         """To-dos about a quote, whatever became of them."""
-        return self._all(
-            rows.select(Todos).where(todos.c.quote_id == quote_id).order_by(todos.c.created_at, todos.c.id)
-        )
+        return self._all(_OF_QUOTE, {"quote": quote_id})
+
+
+_OF_LEAD = Statement(
+    rows.select(Todos)
+    .where(todos.c.lead_id == sa.bindparam("lead"), todos.c.status == sa.bindparam("status"))
+    .order_by(todos.c.due_at.is_(None), todos.c.due_at, todos.c.id)
+)
+_OF_QUOTE = Statement(
+    rows.select(Todos)
+    .where(todos.c.quote_id == sa.bindparam("quote"))
+    .order_by(todos.c.created_at, todos.c.id)
+)

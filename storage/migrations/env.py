@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Any
 
 from alembic import context
 
@@ -12,7 +11,7 @@ from storage.engine import make_engine
 from storage.tables import metadata
 
 
-def ours(name: str | None, kind: str, _parents: Any) -> bool:
+def ours(name: str | None, kind: str, _parents: object) -> bool:
     """Leave the search indexes alone: SQLAlchemy has no words for them (``tables.SEARCH_DDL``)."""
     return not (kind in ("table", "index") and (name or "").startswith(("search_index", "ix_search_grams")))
 
