@@ -58,7 +58,7 @@ _RELATIVE: Final = {
 }  # fmt: skip
 _REL_DAY: Final = re.compile("(" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?!头条)\s*的?\s*", re.I)
 _REL_PART: Final = re.compile(r"([今明昨])(?=[早晚晨夜午])")
-_ENGLISH_DAY: Final = re.compile(r"(next\s+|this\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day\b|next\s+(week|month)\b", re.I)
+_ENGLISH_DAY: Final = re.compile(r"(next\s+|this\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day(?![a-z])|next\s+(week|month)(?![a-z])", re.I)
 _FESTIVAL_NAMES: Final = {
     "元旦": "元旦", "新年": "元旦", "情人节": "情人节", "国际妇女节": "妇女节", "妇女节": "妇女节", "三八节": "妇女节", "三八妇女节": "妇女节",
     "女神节": "妇女节", "植树节": "植树节", "国际消费者权益日": "消费者权益日", "消费者权益日": "消费者权益日", "三一五": "消费者权益日",

@@ -30,7 +30,7 @@ _QUOTE_RULE: Final = re.compile(r"^\s*[-—–_─]{3,}\s*$|^\s*(?:-\s){4,}-?\s*
 _REFERENCE: Final = re.compile(r"^(?:引用|回复|Re)\s*[:：].+[:：]|^>\s?")
 _MAIL_HEADS: Final = re.compile(r"^(?:From|To|Cc|Subject|Date|Sent|发件人|收件人|抄送|主题|发送时间)\s*[:：]", re.I)
 _LOG: Final = re.compile(r"\b(?:INFO|ERROR|WARN(?:ING)?|DEBUG|TRACE|GET|POST)\b")
-_TIMED: Final = frozenset({"stamp-colon", "stamp-name", "name-stamp", "name-stamp-text", "name/stamp"})
+_TIMED: Final = {"name first": ("name-stamp", "name-stamp-text", "name/stamp"), "time first": ("stamp-colon", "stamp-name")}
 
 
 @dataclass(slots=True)
@@ -84,17 +84,18 @@ def _shape(lines: list[str], today: date) -> str | None:
         if head:
             heads[head.shape] += 1
         at += head.lines if head else 1
-    timed = {shape: count for shape, count in heads.items() if shape in _TIMED}
-    if timed and sum(timed.values()) >= 2:
-        return "timed"
+    families = {family: sum(heads[shape] for shape in shapes) for family, shapes in _TIMED.items()}
+    timed = max(families, key=lambda family: families[family])
+    if families[timed] >= 2:
+        return timed
     if heads["colon"] >= 2 and heads["colon"] >= heads["colon-text"]:
         return "colon"
     return "colon-text" if heads["colon-text"] + heads["colon"] >= 2 else None
 
 
 def _fits(head: Head, shape: str) -> bool:
-    if shape == "timed":
-        return head.shape in _TIMED
+    if shape in _TIMED:
+        return head.shape in _TIMED[shape]
     if shape == "colon":
         return head.shape == "colon"
     return head.shape in {"colon-text", "colon"}
@@ -114,7 +115,7 @@ def _collect(lines: list[str], today: date, shape: str) -> list[tuple[str, datet
             at += head.lines
             continue
         rule = ruled(line.strip(), today) if line.strip() else None
-        if rule and (rule.day or shape != "timed") and not (found and not found[-1].lines and shape == "timed"):
+        if rule and (rule.day or shape not in _TIMED) and not (found and not found[-1].lines and shape in _TIMED):
             day = rule.day or day
             line_time = rule if rule.clock else None
         elif found and not _SYSTEM.search(line):
@@ -146,7 +147,7 @@ def _is_chat(messages: list[tuple[str, datetime | None, str]], shape: str, lines
     names = [bare_name(m[0]) for m in messages]
     if any(len(n) > 24 for n in names):
         return False
-    if shape == "timed":
+    if shape in _TIMED:
         return all(re.search(r"[A-Za-z\u4e00-\u9fa5\U0001F300-\U0001FAFF]", n) for n in names)
     return _talks(messages, names, shape, staff)
 

@@ -46,7 +46,7 @@ def _stamp_first(line: str, today: date) -> Head | None:
     colon = _COLON.match(rest)
     if colon and plausible(colon["name"]):
         return Head(colon["name"], stamp, colon["text"], "stamp-colon")
-    if rest and len(rest) <= 30 and plausible(rest) and re.search(r"[\s\]】)）]$", line[: stamp.stop + 1]):
+    if rest and len(rest) <= 30 and line[0] in "0123456789[【(（" and plausible(rest) and re.search(r"[\s\]】)）]", line[stamp.stop - 1 : stamp.stop + 1]):
         return Head(rest, stamp, "", "stamp-name")
     return None
 
