@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from handlers.sales.funnel import Funnel, Proof, Stage
 from handlers.sales.packaged import table
@@ -16,6 +17,8 @@ ENOUGH = 1.0
 _SENTENCE = re.compile(r"[。！!？?；;\n]")
 _CLAUSE = re.compile(r"[。！!？?；;\n，,、]")
 _LONGEST_QUOTE_CHARS = 80
+_LONGEST_SENTENCE_CHARS = 200
+_MOST_SIGNALS = 100
 _ASKING_FIRST = (Act.REQUEST, Act.PLAN, Act.MENTION, Act.DONE)
 
 
@@ -48,7 +51,7 @@ class StageSuggestion:
 def evidence(message_id: str, analysis: Analysis, funnel: Funnel) -> list[Evidence]:
     """Everything in one message that speaks for a stage, at most once per stage, signal and act."""
     found: dict[tuple[str, str, str], Evidence] = {}
-    for signal in _signals(analysis):
+    for signal in islice(_signals(analysis), _MOST_SIGNALS):
         for stage in funnel:
             weighed = [rule for rule in stage.proof if _proves(rule, signal, analysis)]
             if not weighed:
@@ -156,10 +159,12 @@ def _beside(kind: str | None, signal: Signal, analysis: Analysis) -> bool:
 
 
 def _around(text: str, signal: Signal, border: re.Pattern[str]) -> tuple[int, int]:
-    """The stretch between two borders that holds a signal."""
-    start = max((mark.end() for mark in border.finditer(text, 0, signal.start)), default=0)
-    stop = border.search(text, signal.end)
-    return start, stop.start() if stop else len(text)
+    """The stretch between two borders that holds a signal, not wider than a long sentence."""
+    left = max(0, signal.start - _LONGEST_SENTENCE_CHARS)
+    right = min(len(text), signal.end + _LONGEST_SENTENCE_CHARS)
+    start = max((mark.end() for mark in border.finditer(text, left, signal.start)), default=left)
+    stop = border.search(text, signal.end, right)
+    return start, stop.start() if stop else right
 
 
 def _evidence(stage: Stage, rule: Proof, signal: Signal, message_id: str, text: str) -> Evidence:

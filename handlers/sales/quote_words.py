@@ -13,6 +13,7 @@ from handlers.sales.packaged import table
 _SENTENCE_END = re.compile(r"[。！!？?；;\n]")
 _NOISE = re.compile(r"[\s，,。.！!～~…、:：;；\"'“”‘’()（）\-—*]+")
 _LONGEST_QUOTE_CHARS = 80
+_LONGEST_SENTENCE_CHARS = 200
 _LONGEST_REPLY_CHARS = 60
 
 
@@ -87,11 +88,11 @@ def has_substance(text: str) -> bool:
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around these characters begins and ends, its closing mark left out."""
-    begins = [found.end() for found in _SENTENCE_END.finditer(text, 0, start)]
-    stop = _SENTENCE_END.search(text, end)
-    begin = begins[-1] if begins else 0
+    left, right = max(0, start - _LONGEST_SENTENCE_CHARS), min(len(text), end + _LONGEST_SENTENCE_CHARS)
+    begin = max((mark.end() for mark in _SENTENCE_END.finditer(text, left, start)), default=left)
+    stop = _SENTENCE_END.search(text, end, right)
     if stop is None:
-        return _trimmed(text, begin, len(text))
+        return _trimmed(text, begin, right)
     return _trimmed(text, begin, stop.end() if stop.group() in "?？" else stop.start())
 
 
