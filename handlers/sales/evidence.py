@@ -10,7 +10,7 @@ from itertools import islice
 
 from handlers.sales.funnel import Funnel, Proof, Stage
 from handlers.sales.packaged import table
-from nlp.model import Act, Analysis, MessageKind, MoneyRole, Polarity, Side, Signal
+from nlp import Act, Analysis, MessageKind, MoneyRole, Polarity, Side, Signal
 
 #: Weight at which a stage is well evidenced.
 ENOUGH = 1.0

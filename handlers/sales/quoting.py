@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from handlers.sales import quote_words as said
 from handlers.sales.worktime import WorkTime
-from nlp.model import Act, Analysis, MessageKind, Side, Signal, Standing, Turn
+from nlp import Act, Analysis, MessageKind, Side, Signal, Standing, Turn
 from storage.quotes import Quote
 
 Kind = Literal["quote", "contract"]

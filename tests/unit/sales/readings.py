@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.model import Act, Analysis, MessageKind, Money, MoneyRole, Polarity, Quantity, Side, Signal
+from nlp import Act, Analysis, MessageKind, Money, MoneyRole, Polarity, Quantity, Side, Signal
 
 
 def reading(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.sales.evidence import ENOUGH, Evidence, buying_signal, evidence, suggest, tags
 from handlers.sales.funnel import Funnel, built_in
-from nlp.model import Act, Analysis, MessageKind, Polarity, Side, Signal
+from nlp import Act, Analysis, MessageKind, Polarity, Side, Signal
 from tests.unit.sales.readings import reading
 
 FUNNEL = built_in()

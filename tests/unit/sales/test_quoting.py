@@ -1,4 +1,4 @@
-"""Quotes: noticed, ringing, settled."""
+"""Quotes: noticed in files and words, and when their silence rings."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sales.quoting import QuotePolicy, QuoteSign, escalate_at, noticed, repeats, settle, unread_at
-from handlers.sales.waiting import WaitsFor, waiting
+from handlers.sales.quoting import QuotePolicy, QuoteSign, escalate_at, noticed, repeats, unread_at
 from handlers.sales.worktime import WorkTime
-from nlp.model import Act, MessageKind, Polarity, Side, Standing, Turn
-from storage.alerts import Alert
+from nlp import Act, Polarity, Side
 from storage.quotes import Quote
 from tests.unit.sales.readings import reading
 
@@ -224,102 +222,3 @@ def test_an_alarm_is_never_early_and_never_lost(sent: datetime) -> None:
     rings = unread_at(sent, POLICY, WORK)
     assert sent + POLICY.unread_after <= rings < sent + POLICY.unread_after + timedelta(days=12)
     assert WORK.is_open(rings)
-
-
-def customer(*texts: str) -> list[Turn]:
-    return [
-        Turn(str(at), Side.CUSTOMER, text, SENT_AT + timedelta(hours=at + 1)) for at, text in enumerate(texts)
-    ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "收到",
-        "收到，谢谢",
-        "好的好的👌",
-        "谢谢老师",
-        "收到了，辛苦",
-        "嗯嗯",
-        "[强]",
-        "收到，先看看",
-        "ok thanks",
-        "3Q",
-        "好",
-        "行",
-        "👍",
-        "收到!!!🙏",
-    ],
-)
-def test_an_acknowledgement_alone_is_no_answer(text: str) -> None:
-    assert settle(QUOTE, customer(text)) == "acknowledged"
-    assert settle(QUOTE, customer(text), Standing(MessageKind.ANSWER, None, None)) == "acknowledged"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "好的，就按这个签",
-        "太贵了",
-        "能便宜点吗",
-        "不用了谢谢",
-        "我跟领导商量下",
-        "可以",
-        "行，签吧",
-        "了解，交期多久",
-        "收到，价格能再低点不",
-        "我们再比比，对比一下别家",
-        "质保几年？",
-    ],
-)
-def test_what_accepts_refuses_asks_or_bargains_answers(text: str) -> None:
-    assert settle(QUOTE, customer(text)) == "answered"
-
-
-@pytest.mark.parametrize("text", ["在吗", "您好", "[图片]", "我们在外地出差", ""])
-def test_what_says_nothing_about_it_settles_nothing(text: str) -> None:
-    assert settle(QUOTE, customer(text)) is None
-
-
-def test_the_exchange_decides_where_the_words_do_not() -> None:
-    words = customer("晓得咯")
-    assert settle(QUOTE, words, lambda _: Standing(MessageKind.ACK, None, None)) == "acknowledged"
-    assert settle(QUOTE, words, Standing(MessageKind.ANSWER, None, None)) == "answered"
-    assert settle(QUOTE, words) is None
-
-
-def test_an_answer_after_an_acknowledgement_still_answers() -> None:
-    assert settle(QUOTE, customer("收到", "太贵了", "谢谢")) == "answered"
-    assert settle(QUOTE, customer("收到", "在吗")) == "acknowledged"
-
-
-def test_our_own_words_and_those_before_the_quote_settle_nothing() -> None:
-    ours = Turn("1", Side.STAFF, "这个价格可以吗", SENT_AT + timedelta(hours=1))
-    earlier = Turn("2", Side.CUSTOMER, "太贵了", SENT_AT - timedelta(hours=1))
-    assert settle(QUOTE, [ours, earlier]) is None
-
-
-def alert(status: str) -> Alert:
-    raised = SENT_AT + timedelta(hours=72)
-    told = raised + timedelta(days=1) if status == "escalated" else None
-    return Alert("a1", "e1", "quote_unread", "q1", "l1", "p1", "t1", status, raised, told)
-
-
-@pytest.mark.parametrize(
-    ("quote_status", "alert_status", "code", "due"),
-    [
-        ("sent", None, WaitsFor.REPLY, SENT_AT + timedelta(hours=72)),
-        ("acknowledged", None, WaitsFor.ANSWER, SENT_AT + timedelta(hours=72)),
-        ("sent", "raised", WaitsFor.CALL, SENT_AT + timedelta(hours=96)),
-        ("sent", "escalated", WaitsFor.SUPERVISOR, None),
-        ("sent", "acknowledged", WaitsFor.REPLY, None),
-        ("answered", "raised", WaitsFor.NOTHING, None),
-        ("replaced", None, WaitsFor.NOTHING, None),
-    ],
-)
-def test_a_quote_waits_for_the_next_who_must_act(
-    quote_status: str, alert_status: str | None, code: WaitsFor, due: datetime | None
-) -> None:
-    quote = dataclasses.replace(QUOTE, status=quote_status)
-    found = waiting(quote, alert(alert_status) if alert_status else None, POLICY, WORK)
-    assert (found.code, found.due_at) == (code, due)
