@@ -76,9 +76,8 @@ class Inbox:
         if not self._shared:
             params = [{**rows.as_row(event), "not_before": event.received_at} for event in events]
             return [touched == 1 for touched in _ADD.run_each(self._connection, params)]
-        columns = zip(*(rows.as_row(event).values() for event in events), strict=True)
-        batch = dict(zip(rows.names(NewEvent), map(list, columns), strict=True))
-        new = set(_ADD_ALL.rows(self._connection, batch)) if batch else set()
+        batch = {name: [getattr(event, name) for event in events] for name in rows.names(NewEvent)}
+        new = set(_ADD_ALL.rows(self._connection, batch)) if events else set()
         answers = []
         for event in events:
             answers.append((event.platform, event.key) in new)

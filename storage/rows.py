@@ -64,11 +64,11 @@ class Repository(Generic[V]):
         Raises ``Conflict`` when somebody saved the row since it was read, or when it is gone.
         """
         row = as_row(value)
-        row["key"] = row.pop("id")
-        row["seen"] = row["version"]
+        row["row_id"] = row.pop("id")
+        row["seen_version"] = row["version"]
         row["version"] += 1
         if _update(type(self)).run(self._connection, row) != 1:
-            raise Conflict(f"{self.table.name}: {row['key']}")
+            raise Conflict(f"{self.table.name}: {row['row_id']}")
         changed: V = dataclasses.replace(value, version=row["version"])  # type: ignore[type-var]
         return changed
 
@@ -86,7 +86,7 @@ class Repository(Generic[V]):
         """Set columns of one row, whatever its version."""
         if fields:
             statement = _set_columns((type(self), tuple(fields)))
-            statement.run(self._connection, {**fields, "key": key})
+            statement.run(self._connection, {**fields, "row_id": key})
 
 
 def as_row(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any frozen dataclass
@@ -162,7 +162,7 @@ def _insert(repository: type[Repository[Any]]) -> Statement:
 @once_per
 def _update(repository: type[Repository[Any]]) -> Statement:
     table = repository.table
-    unchanged = (table.c.id == sa.bindparam("key"), table.c.version == sa.bindparam("seen"))
+    unchanged = (table.c.id == sa.bindparam("row_id"), table.c.version == sa.bindparam("seen_version"))
     return Statement(
         sa.update(table).where(*unchanged), columns=[n for n in names(repository.value) if n != "id"]
     )
@@ -171,4 +171,4 @@ def _update(repository: type[Repository[Any]]) -> Statement:
 @once_per
 def _set_columns(target: tuple[type[Repository[Any]], tuple[str, ...]]) -> Statement:
     table, columns = target[0].table, target[1]
-    return Statement(sa.update(table).where(table.c.id == sa.bindparam("key")), columns=columns)
+    return Statement(sa.update(table).where(table.c.id == sa.bindparam("row_id")), columns=columns)
