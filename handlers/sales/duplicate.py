@@ -59,7 +59,7 @@ def normal_key(kind: str, value: str) -> str:
         digits = re.sub(r"\D", "", _DASHED_EXTENSION.sub("", _EXTENSION.sub("", plain)))
         return _COUNTRY.sub("", digits)
     if kind in ("wechat", "email"):
-        return "".join(plain.split()).casefold()
+        return unicodedata.normalize("NFKC", "".join(plain.split()).casefold())
     return value.strip()
 
 
