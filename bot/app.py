@@ -24,6 +24,7 @@ from bot.platforms.wecom import WecomPlatform
 from bot.platforms.wecom.config import WecomConfig
 from bot.schedule import Ticker
 from bot.server import make_app
+from bot.tokens import StoredTokens
 from bot.worker import Worker
 from handlers.context import Policies
 from handlers.sales.funnel import Funnel, built_in
@@ -95,7 +96,7 @@ def policies_of(config: Config, platforms: Mapping[str, Platform]) -> Policies:
     )
 
 
-def platforms_of(config: Config, clock: Clock) -> dict[str, Platform]:
+def platforms_of(config: Config, clock: Clock, writer: Writer) -> dict[str, Platform]:
     """The platforms that are configured."""
     wecom = config.platforms.wecom
     if wecom is None:
@@ -112,6 +113,7 @@ def platforms_of(config: Config, clock: Clock) -> dict[str, Platform]:
                 public_url=config.bot.public_url or "",
             ),
             clock,
+            StoredTokens(writer, clock, f"wecom:{wecom.corp_id}:{wecom.agent_id}"),
         )
     }
 
@@ -138,7 +140,7 @@ async def running(
         await asyncio.to_thread(_prepare, database, config, clock)
         writer = Writer(database)
         stack.callback(writer.close)
-        platforms = platforms_of(config, clock)
+        platforms = platforms_of(config, clock, writer)
         app = _assemble(config, clock, ids, crash_point, database, writer, platforms)
         routes = web.RouteTableDef()
         for platform in platforms.values():

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from bot import logs
 from bot.clock import Clock
 from bot.commit import GroupCommit
-from bot.logs import event_scope
 from bot.platforms.base import Overloaded
 from bot.retry import decide
 from handlers.chat import codec
@@ -20,7 +20,6 @@ from storage.uow import UnitOfWork
 from storage.writer import QueueFull, Writer
 
 log = logging.getLogger(__name__)
-
 
 
 class Handler(Protocol):
@@ -61,7 +60,9 @@ class Inbox:
         self._wake = wake
         self._crash_point = crash_point
         self._batch = batch
-        self._commit: GroupCommit[NewEvent, bool] = GroupCommit(writer, lambda uow, events: uow.inbox.add(events))
+        self._commit: GroupCommit[NewEvent, bool] = GroupCommit(
+            writer, lambda uow, events: uow.inbox.add(events)
+        )
 
     async def accept(self, events: Sequence[Event]) -> list[bool]:
         """Store events; returns once they are committed: for each, whether it is new.
@@ -110,7 +111,7 @@ class Inbox:
         return len(items)
 
     def _one(self, item: InboxItem, uow: UnitOfWork) -> bool:
-        with event_scope(item.id, item.lane):
+        with logs.context(event_id=str(item.id), lane=item.lane):
             try:
                 self._handle(codec.event_from_json(item.body), item, uow)
             except Exception as error:
@@ -129,8 +130,7 @@ class Inbox:
 
     def _failed(self, item: InboxItem, uow: UnitOfWork, error: Exception) -> None:
         now = self._clock.now()
-        attempts = item.attempts + 1
-        retry_at = decide(attempts=attempts, now=now)
+        retry_at = decide(True, item.attempts + 1, now)
         uow.inbox.failed(item, why=f"{type(error).__name__}: {error}", retry_at=retry_at, now=now)
         if isinstance(error, Conflict):
             log.info("event put off", extra={"action": "event_conflict", "kind": item.kind})

@@ -42,7 +42,20 @@ SLOWEST_BODY = 30.0
 AHEAD = timedelta(days=1)
 KINDS = ("text", "image", "voice", "file", "link", "other")
 _KNOWN = frozenset(
-    ("id", "platform", "conversation", "staff", "customer", "sender", "sent_at", "type", "text", "file", "extra", "recalls")
+    (
+        "id",
+        "platform",
+        "conversation",
+        "staff",
+        "customer",
+        "sender",
+        "sent_at",
+        "type",
+        "text",
+        "file",
+        "extra",
+        "recalls",
+    )
 )
 
 Store = Callable[[Sequence[CustomerSaid | MessageRecalled]], Awaitable[list[bool]]]
@@ -56,7 +69,9 @@ class Refused(Exception):
 class Ingest:
     """The endpoint: who may post, how much, and what becomes of each message."""
 
-    def __init__(self, tokens: Sequence[str], *, clock: Clock, zone: ZoneInfo, store: Store, inspect: Inspect) -> None:
+    def __init__(
+        self, tokens: Sequence[str], *, clock: Clock, zone: ZoneInfo, store: Store, inspect: Inspect
+    ) -> None:
         self._tokens = [token.encode() for token in tokens]
         self._clock = clock
         self._zone = zone

@@ -110,7 +110,10 @@ class Outbox:
         if platform is None or item.kind != "send":
             return None
         allowed = platform.capabilities
-        for most, window in ((allowed.per_minute, timedelta(minutes=1)), (allowed.per_hour, timedelta(hours=1))):
+        for most, window in (
+            (allowed.per_minute, timedelta(minutes=1)),
+            (allowed.per_hour, timedelta(hours=1)),
+        ):
             since = now - window - SLACK
             recent = uow.outbox.attempts_since(item.platform, item.recipient, since, limit=most)
             if len(recent) >= most:
@@ -142,12 +145,12 @@ class Outbox:
                 uow.people.mark_unreachable(item.platform, item.recipient, now)
                 uow.outbox.failed(item, why=str(error), retry_at=None, now=now)
             case Transient():
-                again = decide(attempts=item.attempts + 1, now=now, retry_after=error.retry_after)
+                again = decide(True, item.attempts + 1, now, retry_after=error.retry_after)
                 uow.outbox.failed(item, why=str(error), retry_at=again, now=now)
             case Rejected():
                 uow.outbox.failed(item, why=str(error), retry_at=None, now=now)
             case _:
-                again = decide(attempts=item.attempts + 1, now=now)
+                again = decide(True, item.attempts + 1, now)
                 uow.outbox.failed(item, why=f"{type(error).__name__}: {error}", retry_at=again, now=now)
 
     def _supersede(self, uow: UnitOfWork, item: OutboxItem, message: UpdateCard, now: datetime) -> None:
@@ -171,7 +174,7 @@ class Outbox:
         try:
             message = codec.outbound_from_json(item.body)
             receipt = await self._deliver(item, message, handle)
-        except Exception as error:  # noqa: BLE001 - recorded with the message
+        except Exception as error:
             failure = error
         self._crash_point("outbox.sent")
         self._say(item, failure)
@@ -187,7 +190,9 @@ class Outbox:
             message = dataclasses.replace(message, handle=handle)
         receipt = await platform.deliver(message)
         if message.to.id.lower() in (person.lower() for person in receipt.unreachable):
-            raise RecipientGone(f"not in the app's range or unknown: {message.to.id}", people=receipt.unreachable)
+            raise RecipientGone(
+                f"not in the app's range or unknown: {message.to.id}", people=receipt.unreachable
+            )
         return receipt
 
     def _say(self, item: OutboxItem, failure: Exception | None) -> None:

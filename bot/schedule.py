@@ -47,7 +47,12 @@ class Ticker:
     """Runs ``promote`` every second and the housekeeping every hour while it is on."""
 
     def __init__(
-        self, writer: Writer, clock: Clock, *, wake: Callable[[], None], housekeeping: Callable[[], Awaitable[None]]
+        self,
+        writer: Writer,
+        clock: Clock,
+        *,
+        wake: Callable[[], None],
+        housekeeping: Callable[[], Awaitable[None]],
     ) -> None:
         self._writer = writer
         self._clock = clock

@@ -27,14 +27,18 @@ async def _no_leaks(request: web.Request, handler: Handler) -> web.StreamRespons
 
 
 def _kept(answer: web.HTTPException) -> dict[str, str]:
-    return {name: answer.headers[name] for name in ("Allow", "Location", "Retry-After") if name in answer.headers}
+    return {
+        name: answer.headers[name] for name in ("Allow", "Location", "Retry-After") if name in answer.headers
+    }
 
 
 async def _anonymous(_request: web.Request, response: web.StreamResponse) -> None:
     response.headers["Server"] = "genjin"
 
 
-def make_app(routes: web.RouteTableDef, *, ready: Check, metrics: Callable[[], Awaitable[str]]) -> web.Application:
+def make_app(
+    routes: web.RouteTableDef, *, ready: Check, metrics: Callable[[], Awaitable[str]]
+) -> web.Application:
     """The application with the platforms' *routes* and our own."""
     app = web.Application(middlewares=[_no_leaks])
     app.on_response_prepare.append(_anonymous)
@@ -49,7 +53,9 @@ def make_app(routes: web.RouteTableDef, *, ready: Check, metrics: Callable[[], A
 
     async def metricsz(_request: web.Request) -> web.Response:
         text = await metrics()
-        return web.Response(text=text, content_type="text/plain", charset="utf-8", headers={"Cache-Control": "no-store"})
+        return web.Response(
+            text=text, content_type="text/plain", charset="utf-8", headers={"Cache-Control": "no-store"}
+        )
 
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)

@@ -63,7 +63,9 @@ class Worker:
             try:
                 busy = await step()
             except Exception as error:
-                log.error("worker stumbled", exc_info=error, extra={"action": "worker_stumbled", "loop": name})
+                log.error(
+                    "worker stumbled", exc_info=error, extra={"action": "worker_stumbled", "loop": name}
+                )
                 await asyncio.sleep(BREATHER)
                 continue
             if not busy:

@@ -231,6 +231,17 @@ due = sa.Table(
     sqlite_autoincrement=True,  # an id never comes twice: it is part of an event's key
 )
 
+# Access tokens of platforms, shared by all processes and kept over a restart: a platform limits how often
+# one may be fetched. ``fetching_until`` says that somebody is fetching a new one just now.
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    _text("text"),
+    _at("refresh_at"),
+    _at("fetching_until"),
+)
+
 # -- people ----------------------------------------------------------------------------------------
 
 people = sa.Table(

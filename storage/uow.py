@@ -26,6 +26,7 @@ from storage.search import Search
 from storage.statements import Statement
 from storage.suggestions import Suggestions
 from storage.todos import Todos
+from storage.tokens import Tokens
 
 
 class UnitOfWork:
@@ -118,6 +119,11 @@ class UnitOfWork:
     def search(self) -> Search:
         """Full-text index."""
         return Search(self._connection)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Access tokens of platforms."""
+        return Tokens(self._connection)
 
     def savepoint(self) -> AbstractContextManager[object]:
         """Everything inside happens, or (on an exception) nothing of it does."""

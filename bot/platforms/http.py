@@ -24,6 +24,8 @@ TIMEOUT = timedelta(seconds=5)
 REFRESH_EARLY = timedelta(minutes=5)
 REFUSAL_HOLDS = timedelta(seconds=30)
 """WeCom bans an address that keeps asking with a wrong secret, so a refusal is believed this long."""
+ANOTHER_FETCHES = 0.2
+"""Seconds to wait before looking whether another process has the new token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,33 @@ class Token:
     refresh_at: datetime
 
 
+class TokenStore(Protocol):
+    """Where processes share a token; without one each has its own."""
+
+    async def current(self) -> Token | None:
+        """The token as any process last kept it."""
+        ...
+
+    async def claim(self) -> bool:
+        """Take the right to fetch a new one; False while another process does."""
+        ...
+
+    async def keep(self, text: str | None, refresh_at: datetime | None) -> None:
+        """Share a new token, or give the right to fetch back (None)."""
+        ...
+
+
 class TokenRule:
     """Which token to use next; knows nothing of networks."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._current: Token | None = None
+
+    @property
+    def last(self) -> Token | None:
+        """The token last used, still good or not."""
+        return self._current
 
     def usable(self, refused: Token | None = None) -> Token | None:
         """The current token unless it is due for renewal or the very one that was *refused*."""
@@ -109,14 +132,27 @@ class TokenRule:
     def keep(self, text: str, lifetime: timedelta) -> Token:
         """Use this token until shortly before its *lifetime* ends (five minutes, at most half of it)."""
         until = self._clock.now() + lifetime - min(REFRESH_EARLY, lifetime / 2)
-        self._current = Token(text, until)
-        return self._current
+        return self.adopt(Token(text, until))
+
+    def adopt(self, token: Token) -> Token:
+        """Use a token another process fetched."""
+        self._current = token
+        return token
+
+    def helps(self, shared: Token | None, refused: Token | None) -> bool:
+        """Whether a shared token is worth trying: not due for renewal, and not the one just refused."""
+        if shared is None or self._clock.now() >= shared.refresh_at:
+            return False
+        return refused is None or (shared.text, shared.refresh_at) != (refused.text, refused.refresh_at)
 
 
 class ApiClient:
     """Calls with a token, refreshed once for everybody and retried at most once per call."""
 
-    def __init__(self, vendor: Vendor, transport: Transport, clock: Clock) -> None:
+    def __init__(
+        self, vendor: Vendor, transport: Transport, clock: Clock, store: TokenStore | None = None
+    ) -> None:
+        self._store = store
         self._vendor = vendor
         self._transport = transport
         self._clock = clock
@@ -143,9 +179,29 @@ class ApiClient:
         if self._refusal is not None and self._clock.now() < self._refusal[0]:
             raise self._refusal[1].with_traceback(None)
         if self._fetching is None:
-            self._fetching = asyncio.ensure_future(self._fetch())
+            self._fetching = asyncio.ensure_future(self._renew(refused))
             self._fetching.add_done_callback(self._fetched)
         return await asyncio.shield(self._fetching)
+
+    async def _renew(self, refused: Token | None) -> Token:
+        """A token from another process when one fetched it meanwhile, else a new one for all of them."""
+        if self._store is None:
+            return await self._fetch()
+        refused = refused or self._rule.last
+        while True:
+            shared = await self._store.current()
+            if shared is not None and self._rule.helps(shared, refused):
+                return self._rule.adopt(shared)
+            if await self._store.claim():
+                break
+            await asyncio.sleep(ANOTHER_FETCHES)
+        try:
+            token = await self._fetch()
+        except BaseException:
+            await self._store.keep(None, None)
+            raise
+        await self._store.keep(token.text, token.refresh_at)
+        return token
 
     async def _fetch(self) -> Token:
         request = self._vendor.token_request()

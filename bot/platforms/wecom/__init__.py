@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.platforms.base import Accept
 from bot.platforms.errors import HandleSpent, RecipientGone, Rejected
-from bot.platforms.http import ApiClient, HttpTransport, JsonObject
+from bot.platforms.http import ApiClient, HttpTransport, JsonObject, TokenStore
 from bot.platforms.wecom import messages
 from bot.platforms.wecom.api import WecomApi, WecomVendor, unreachable
 from bot.platforms.wecom.callback import PLATFORM
@@ -34,7 +34,7 @@ _ALREADY_SENT = 42014
 class WecomPlatform:
     """One self-built application of one corp; see ``bot.platforms.base.Platform``."""
 
-    def __init__(self, config: WecomConfig, clock: Clock) -> None:
+    def __init__(self, config: WecomConfig, clock: Clock, tokens: TokenStore | None = None) -> None:
         self.name: str = PLATFORM
         self.capabilities: Capabilities = CAPABILITIES
         self._config = config
@@ -42,7 +42,7 @@ class WecomPlatform:
         self._crypto = CallbackCrypto(config.token, config.aes_key, config.corp_id)
         self._transport = HttpTransport(config.api_base, config.timeout)
         vendor = WecomVendor(config.corp_id, config.secret)
-        self.api = WecomApi(ApiClient(vendor, self._transport, clock))
+        self.api = WecomApi(ApiClient(vendor, self._transport, clock, tokens))
 
     def listen(self, accept: Accept, routes: web.RouteTableDef) -> AbstractAsyncContextManager[None]:
         """Register ``/wecom/callback`` and keep the connection to the API open."""

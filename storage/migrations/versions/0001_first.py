@@ -16,6 +16,7 @@ branch_labels = None
 depends_on = None
 
 _TABLES = (
+    "tokens",
     "todos",
     "timeline",
     "suggestions",
@@ -42,6 +43,14 @@ _TABLES = (
 
 
 def upgrade() -> None:
+    op.create_table(
+        "tokens",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("refresh_at", sa.BigInteger(), nullable=True),
+        sa.Column("fetching_until", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_tokens")),
+    )
     op.create_table(
         "alerts",
         sa.Column("id", sa.String(), nullable=False),
