@@ -127,7 +127,9 @@ class Context:
         self.uow.cards.change(card_id, content=_plain(card), status=status, updated_at=self.now)
         to = PersonRef(shown.platform, shown.recipient)
         key = self._key()
-        body = codec.outbound_to_json(UpdateCard(key=key, to=to, card_id=card_id, content=card))
+        body = codec.outbound_to_json(
+            UpdateCard(key=key, to=to, card_id=card_id, content=self._fitted(to, card))
+        )
         self._put(key, to, "update", card_id, body, self.now)
 
     def _show(
@@ -167,6 +169,12 @@ class Context:
             named = card_id if isinstance(part, Card) else None
             body = codec.outbound_to_json(Send(key=key, to=to, content=part, card_id=named))
             self._put(key, to, "send", named, body, not_before)
+
+    def _fitted(self, to: PersonRef, card: Card) -> Card:
+        """The card alone: the words that do not fit on it were told when it was first shown."""
+        capabilities = self.policies.capabilities.get(to.platform)
+        parts = (card,) if capabilities is None else fit(card, capabilities)
+        return next((part for part in parts if isinstance(part, Card)), card)
 
     def _put(
         self, key: str, to: PersonRef, kind: str, card_id: str | None, body: str, not_before: datetime

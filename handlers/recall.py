@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from handlers import leads, quotes, records
+from handlers import cards, leads, quotes, records
 from handlers.chat.event import MessageRecalled
 from handlers.context import Context
 from storage.conversations import Message
 from storage.facts import Fact, FactStatus
+from storage.suggestions import Suggestion
 
 
 def on_recalled(event: MessageRecalled, ctx: Context) -> None:
@@ -32,8 +33,20 @@ def on_recalled(event: MessageRecalled, ctx: Context) -> None:
             quotes.settle_as(ctx, quote, "withdrawn", by=message.id)
     for suggestion in ctx.uow.suggestions.from_message(message.id):
         if suggestion.status == "open":
-            leads.recalled(ctx, suggestion)
+            _take_back(ctx, suggestion)
     ctx.uow.timeline.withdraw(message.id)
+
+
+def _take_back(ctx: Context, suggestion: Suggestion) -> None:
+    match suggestion.kind:
+        case "new_lead":
+            leads.withdraw_offer(ctx, suggestion)
+        case "stage":
+            leads.withdraw_stage(ctx, suggestion)
+        case _:
+            decided = dataclasses.replace(suggestion, status="withdrawn", decided_at=ctx.now)
+            ctx.uow.suggestions.save(decided)
+            cards.close_all(ctx, suggestion.id, "withdrawn")
 
 
 def _placeholder(event: MessageRecalled, ctx: Context) -> Message:
