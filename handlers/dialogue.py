@@ -1,0 +1,134 @@
+"""What a talk is about just now: the open question, the choice on offer, the customer last spoken of.
+
+Everything here is forgotten by itself when its time has run out; nothing here is business state.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from handlers.chat.content import Card
+from handlers.context import Context
+from storage.leads import Lead
+
+CUSTOMER_KEPT = timedelta(minutes=10)
+QUESTION_KEPT = timedelta(minutes=30)
+CHOICE_KEPT = timedelta(minutes=10)
+NUMBERING_KEPT = timedelta(hours=1)
+CARDS_KEPT = timedelta(days=7)
+UNDO_KEPT = timedelta(hours=24)
+
+_MOST_CARDS = 30
+_MOST_EVENTS = 20
+_OWN_WORDS = ("undo", "choose")
+"""Buttons whose words are commands of their own, understood without a card."""
+
+
+# -- the customer last spoken of -------------------------------------------------------------------
+
+
+def remember_customer(ctx: Context, lead: Lead) -> None:
+    """Note the customer the acting person just spoke of."""
+    ctx.uow.dialogues.put(ctx.who.id, "customer", {"lead_id": lead.id}, until=ctx.now + CUSTOMER_KEPT)
+
+
+def last_customer(ctx: Context) -> str | None:
+    """Id of the customer spoken of in the last ten minutes."""
+    noted = ctx.uow.dialogues.get(ctx.who.id, "customer", ctx.now)
+    return None if noted is None else str(noted["lead_id"])
+
+
+# -- the open question -----------------------------------------------------------------------------
+
+
+def ask(ctx: Context, kind: str, **body: Any) -> None:  # noqa: ANN401 - JSON
+    """Open a question to the acting person; the one open before is dropped."""
+    ctx.uow.dialogues.put(ctx.who.id, "question", {"kind": kind, **body}, until=ctx.now + QUESTION_KEPT)
+
+
+def question(ctx: Context) -> dict[str, Any] | None:
+    """The question the acting person has not answered yet: its ``kind`` and what ``ask`` was given."""
+    return ctx.uow.dialogues.get(ctx.who.id, "question", ctx.now)
+
+
+def answered(ctx: Context) -> None:
+    """Close the open question."""
+    ctx.uow.dialogues.drop(ctx.who.id, "question")
+
+
+# -- a choice on offer -----------------------------------------------------------------------------
+
+
+def offer(ctx: Context, body: Mapping[str, Any]) -> None:
+    """Note the command that waits for a choice, and between what to choose."""
+    ctx.uow.dialogues.put(ctx.who.id, "choice", body, until=ctx.now + CHOICE_KEPT)
+
+
+def choice(ctx: Context) -> dict[str, Any] | None:
+    """The command that waits for a choice."""
+    return ctx.uow.dialogues.get(ctx.who.id, "choice", ctx.now)
+
+
+def chosen(ctx: Context) -> None:
+    """Forget the choice on offer."""
+    ctx.uow.dialogues.drop(ctx.who.id, "choice")
+
+
+# -- cards that can be answered by typing ----------------------------------------------------------
+
+
+def remember_card(ctx: Context, person_id: str, card_id: str, card: Card) -> None:
+    """Note what may be typed instead of pressing this card's buttons."""
+    commands = {
+        plain(button.command): button.action
+        for button in (*card.buttons, *card.menu)
+        if button.action.partition(":")[0] not in _OWN_WORDS
+    }
+    if not commands:
+        return
+    noted = ctx.uow.dialogues.get(person_id, "cards", ctx.now) or {"cards": []}
+    cards = [*noted["cards"], {"id": card_id, "commands": commands}][-_MOST_CARDS:]
+    ctx.uow.dialogues.put(person_id, "cards", {"cards": cards}, until=ctx.now + CARDS_KEPT)
+
+
+def typed_buttons(ctx: Context, text: str) -> list[tuple[str, str]]:
+    """Buttons of open cards whose command was typed, newest card first: (card id, action)."""
+    noted = ctx.uow.dialogues.get(ctx.who.id, "cards", ctx.now)
+    if noted is None:
+        return []
+    typed = plain(text)
+    found: dict[str, str] = {}
+    for entry in reversed(noted["cards"]):
+        action = entry["commands"].get(typed)
+        if action is None or action in found.values():
+            continue
+        shown = ctx.uow.cards.find(entry["id"])
+        if shown is not None and shown.status == "open":
+            found[entry["id"]] = action
+    return list(found.items())
+
+
+def plain(text: str) -> str:
+    """Typed words without width, case, blanks and punctuation: 「建档 张总！」 is 建档张总."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c)[0] not in "PCS")
+
+
+# -- what can be taken back ------------------------------------------------------------------------
+
+
+def remember_event(ctx: Context, person_id: str) -> None:
+    """Note that this event changed something, for 「撤销」 without naming what."""
+    noted = ctx.uow.dialogues.get(person_id, "undo", ctx.now) or {"events": []}
+    events = [e for e in noted["events"] if e["key"] != ctx.event_key]
+    events.append({"key": ctx.event_key, "at": ctx.now.isoformat()})
+    ctx.uow.dialogues.put(person_id, "undo", {"events": events[-_MOST_EVENTS:]}, until=ctx.now + UNDO_KEPT)
+
+
+def last_events(ctx: Context) -> list[dict[str, str]]:
+    """Events of the acting person (and the bot's for him) that changed something, newest first."""
+    noted = ctx.uow.dialogues.get(ctx.who.id, "undo", ctx.now) or {"events": []}
+    return list(reversed(noted["events"]))

@@ -1,0 +1,339 @@
+"""The rep's words: a typed button, an answer, a pasted chat, a command, or something to ask back about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import nlp
+from handlers import cards, customers, dialogue, leads, pasting, people, quotes, todos, undo
+from handlers.chat.event import CardPressed, MessageReceived
+from handlers.context import Context
+from handlers.customers import Request
+from handlers.errors import Ambiguous, InvalidInput, Missing
+from nlp import Command, Intent
+from storage.cards import ShownCard
+from storage.conversations import Conversation, Message
+from storage.people import Role
+
+Step = Callable[[Context, Request], None]
+Press = Callable[[CardPressed, ShownCard, str, Context], None]
+Answer = Callable[[dict[str, Any], str, MessageReceived, Context], None]
+
+_CANCEL = frozenset({"算了", "不用了", "不补充了", "取消", "算了吧", "先算了", "不弄了"})
+_NUMBER = re.compile(r"(?:选|第)?\s*([1-9一二三四五六七八九])\s*(?:个|位)?")
+_DIGITS = "一二三四五六七八九"
+_LONGEST_TYPED_BUTTON = 40
+_CHAT_KEPT = timedelta(minutes=10)
+_MOST_USEFUL = (Intent.CREATE_LEAD, Intent.QUERY_LEAD, Intent.LIST_TODOS)
+_ALONE = frozenset({Intent.LIST_TODOS, Intent.HELP, Intent.UNDO, Intent.COMPLETE, Intent.SUMMARY})
+"""Commands that need no customer: they are meant even while a question is open."""
+
+
+# -- what was written ------------------------------------------------------------------------------
+
+
+def on_message(event: MessageReceived, ctx: Context, buttons: Mapping[str, Press] | None = None) -> None:
+    """Somebody wrote to the bot; *buttons* are all that may be typed (this module's when left out)."""
+    if ctx.actor is None or not ctx.actor.active or ctx.actor.role == Role.GUEST:
+        people.on_stranger(event, ctx)
+        return
+    message_id = keep_message(event, ctx)
+    if event.kind in ("file", "image"):
+        quotes.on_file_from_rep(event, ctx)
+    elif event.kind != "text":
+        ctx.answer(ctx.reply("not_read", kind=event.kind))
+    elif event.text.strip():
+        _on_text(event, event.text.strip(), message_id, ctx, ACTIONS if buttons is None else buttons)
+    if undo.changed_anything(ctx):
+        dialogue.remember_event(ctx, ctx.who.id)
+
+
+def keep_message(event: MessageReceived, ctx: Context) -> str:
+    """Keep a team member's words as they were written, once; returns the message's id."""
+    known = ctx.uow.messages.by_native(event.origin.platform, ctx.event_key)
+    if known is not None:
+        return known.id
+    conversation = _conversation(event, ctx)
+    attachment = event.attachment
+    file = None
+    if attachment is not None:
+        names = ("name", "size", "mime", "sha256", "media_id")
+        file = {name: value for name in names if (value := getattr(attachment, name)) is not None}
+    message = Message(
+        id=ctx.ids("msg"),
+        platform=event.origin.platform,
+        native_id=ctx.event_key,
+        conversation_id=conversation.id,
+        sender="rep",
+        person_id=ctx.who.id,
+        name=ctx.who.name,
+        sent_at=event.origin.at,
+        received_at=ctx.now,
+        kind=event.kind,
+        text=event.text,
+        file=file,
+        extra=dict(event.extra) or None,
+        read_at=ctx.now,
+    )
+    return ctx.uow.messages.add(message).id
+
+
+def _conversation(event: MessageReceived, ctx: Context) -> Conversation:
+    """The rep's own talk with the bot, as a conversation without a customer."""
+    ref = event.origin.conversation
+    native = f"staff:{ref.id}"
+    known = ctx.uow.conversations.by_native(ref.platform, native)
+    if known is not None:
+        return known
+    return ctx.uow.conversations.add(
+        Conversation(
+            id=ctx.ids("conv"),
+            platform=ref.platform,
+            native_id=native,
+            staff_id=ctx.who.id,
+            customer_id=None,
+            customer_name=None,
+            unionid=None,
+            company=None,
+            lead_id=None,
+            refused=True,
+            last_customer_at=None,
+            last_staff_at=None,
+            created_at=ctx.now,
+        )
+    )
+
+
+def _on_text(
+    event: MessageReceived, text: str, message_id: str, ctx: Context, buttons: Mapping[str, Press]
+) -> None:
+    if _typed_button(event, text, ctx, buttons) or _cancelled(text, ctx) or _numbered(text, ctx):
+        return
+    paste = nlp.paste(text, staff=[ctx.who.name], now=ctx.local())
+    if paste is not None:
+        pasting.on_paste(paste, text, event, ctx)
+        return
+    command = nlp.command(text, now=ctx.local())
+    question = dialogue.question(ctx)
+    if question is not None and question["kind"] in ANSWERS and not _overrides(command):
+        _attempt(ctx, lambda: ANSWERS[question["kind"]](question, text, event, ctx), None)
+        return
+    if command.intent is Intent.NONE:
+        _not_understood(ctx, command)
+        return
+    run(ctx, Request(command, text, message_id))
+
+
+def _overrides(command: Command) -> bool:
+    """Whether a text is a command of its own although a question is open."""
+    if command.intent is Intent.NONE:
+        return False
+    return command.intent in _ALONE or bool(command.slots.get("contact") or command.slots.get("company"))
+
+
+def _typed_button(event: MessageReceived, text: str, ctx: Context, buttons: Mapping[str, Press]) -> bool:
+    """A button's command typed instead of pressed; whether it was one."""
+    if len(text) > _LONGEST_TYPED_BUTTON:
+        return False
+    found = dialogue.typed_buttons(ctx, text)
+    if not found:
+        return False
+    if len(found) > 1:
+        raise InvalidInput("several_cards")
+    card_id, action = found[0]
+    shown = ctx.uow.cards.get(card_id)
+    verb, _, subject = action.partition(":")
+    if verb not in buttons:
+        return False
+    buttons[verb](CardPressed(event.origin, card_id, action), shown, subject, ctx)
+    return True
+
+
+def _cancelled(text: str, ctx: Context) -> bool:
+    """「算了」 ends what is open; whether something was."""
+    if dialogue.plain(text) not in _CANCEL:
+        return False
+    if dialogue.question(ctx) is None and dialogue.choice(ctx) is None:
+        return False
+    dialogue.answered(ctx)
+    dialogue.chosen(ctx)
+    ctx.answer(ctx.reply("cancelled"))
+    return True
+
+
+# -- commands --------------------------------------------------------------------------------------
+
+
+def run(ctx: Context, request: Request) -> None:
+    """Do what was asked; several customers that fit become a choice the command waits for."""
+    _attempt(ctx, lambda: STEPS[request.command.intent](ctx, request), request)
+
+
+def _attempt(ctx: Context, act: Callable[[], None], request: Request | None) -> None:
+    try:
+        with ctx.uow.savepoint():
+            act()
+    except Ambiguous as error:
+        if request is None:
+            raise
+        waiting = {
+            "intent": str(request.command.intent),
+            "slots": dict(request.command.slots),
+            "text": request.text,
+            "message_id": request.message_id,
+            "choices": [button.action.partition(":")[2] for button in error.choices],
+        }
+        dialogue.offer(ctx, waiting)
+        card = ctx.card("choose", reply=error.reply, choices=error.choices, **error.words)
+        cards.answer(ctx, card, kind="choose", subject=None)
+
+
+def choose(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
+    """The customer meant among several: the command that waited goes on."""
+    waiting = dialogue.choice(ctx)
+    if waiting is None or subject not in waiting["choices"]:
+        cards.close(ctx, shown, "expired")
+        raise Missing("choice_gone")
+    cards.close(ctx, shown, "chosen")
+    _continue(ctx, waiting, subject)
+
+
+def _numbered(text: str, ctx: Context) -> bool:
+    """「1」 or 「第二个」 while a choice is open; whether it was one."""
+    found = _NUMBER.fullmatch(text)
+    waiting = dialogue.choice(ctx) if found else None
+    if found is None or waiting is None:
+        return False
+    number = _DIGITS.find(found[1]) + 1 or int(found[1])
+    if number > len(waiting["choices"]):
+        raise InvalidInput("no_such_choice", count=len(waiting["choices"]))
+    _continue(ctx, waiting, waiting["choices"][number - 1])
+    return True
+
+
+def _continue(ctx: Context, waiting: Mapping[str, Any], chosen: str) -> None:
+    dialogue.chosen(ctx)
+    command = Command(Intent(waiting["intent"]), waiting["slots"])
+    run(ctx, Request(command, waiting["text"], waiting["message_id"], chosen))
+
+
+def help_text(ctx: Context, _request: Request) -> None:
+    """帮助."""
+    ctx.answer(ctx.reply("help", bot=ctx.policies.bot_name))
+
+
+def log_quote(ctx: Context, request: Request) -> None:
+    """给张总报价5.6万."""
+    lead = customers.customer(ctx, request)
+    amount = request.fen("amount")
+    quote = quotes.log(ctx, lead, amount, request.text)
+    hours = ctx.policies.quotes.unread_after.total_seconds()
+    ctx.answer(
+        ctx.reply("quote_logged", name=lead.name, amount=amount, number=quote.number, unread_after=hours)
+    )
+
+
+def summary(ctx: Context, request: Request) -> None:
+    """总结张总: where things stand with a customer; without one, the to-dos of that stretch."""
+    if request.name is not None:
+        leads.query(ctx, request)
+    else:
+        todos.show_list(ctx, request)
+
+
+def hint(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
+    """One of the nearest things was pressed: do it when it needs nothing, else show how to say it."""
+    intent = Intent(subject)
+    if intent in (Intent.LIST_TODOS, Intent.HELP, Intent.UNDO):
+        run(ctx, Request(Command(intent), ""))
+        return
+    ctx.answer(ctx.reply("hint", intent=str(intent)))
+
+
+def _not_understood(ctx: Context, command: Command) -> None:
+    """Half a command: the nearest things. Plain talk: one friendly line, and not each time."""
+    if command.nearest:
+        nearest = [*command.nearest, *(i for i in _MOST_USEFUL if i not in command.nearest)]
+        intents = [str(intent) for intent in nearest[: max(2, len(command.nearest))]]
+        cards.answer(ctx, ctx.card("nearest", intents=intents), kind="nearest", subject=None)
+        return
+    if ctx.uow.dialogues.get(ctx.who.id, "chat", ctx.now) is None:
+        ctx.uow.dialogues.put(ctx.who.id, "chat", {}, until=ctx.now + _CHAT_KEPT)
+        ctx.answer(ctx.reply("chat"))
+
+
+# -- cards -----------------------------------------------------------------------------------------
+
+
+def press(
+    event: CardPressed, shown: ShownCard, ctx: Context, buttons: Mapping[str, Press] | None = None
+) -> None:
+    """Do what a pressed button says; an old card answers what happened since."""
+    if shown.status != "open":
+        say_what_happened(event, shown, ctx)
+        return
+    verb, _, subject = event.button.partition(":")
+    step = (ACTIONS if buttons is None else buttons).get(verb)
+    if step is None:
+        raise Missing("card_gone")
+    step(event, shown, subject, ctx)
+    after_press(ctx)
+
+
+def after_press(ctx: Context) -> None:
+    """Remember what a pressed button changed, so that 「撤销」 can take it back."""
+    if ctx.actor is not None and undo.changed_anything(ctx):
+        dialogue.remember_event(ctx, ctx.actor.id)
+
+
+def say_what_happened(_event: CardPressed, shown: ShownCard, ctx: Context) -> None:
+    """Answer a press on a settled card: who decided what, when."""
+    if shown.status == "superseded":
+        ctx.answer(ctx.reply("card_superseded"))
+        return
+    subject = shown.subject_id or ""
+    suggestion = ctx.uow.suggestions.find(subject) or ctx.uow.suggestions.by_key(f"join:{subject}")
+    if suggestion is not None and suggestion.decided_at is not None:
+        ctx.answer(ctx.reply("decided", **cards.decided(ctx, suggestion)))
+        return
+    todo = ctx.uow.todos.find(subject)
+    if todo is not None and todo.status != "open":
+        ctx.answer(ctx.reply("todo_was", status=todo.status, text=todo.text, at=todo.done_at))
+        return
+    ctx.answer(ctx.reply("card_settled", outcome=cards.content(shown).closed, at=shown.updated_at))
+
+
+STEPS: Mapping[Intent, Step] = {
+    Intent.CREATE_LEAD: leads.create_from_command,
+    Intent.ADVANCE_STAGE: leads.advance_from_command,
+    Intent.QUERY_LEAD: leads.query,
+    Intent.ADD_NOTE: leads.add_note,
+    Intent.SET_REMINDER: todos.create,
+    Intent.LIST_TODOS: todos.show_list,
+    Intent.LOG_QUOTE: log_quote,
+    Intent.MARK_WON: leads.mark_won,
+    Intent.MARK_LOST: leads.mark_lost,
+    Intent.ASSIGN: leads.assign,
+    Intent.SUMMARY: summary,
+    Intent.COMPLETE: todos.complete,
+    Intent.UNDO: undo.undo_last,
+    Intent.HELP: help_text,
+}
+
+ANSWERS: Mapping[str, Answer] = {
+    "supplement": leads.on_supplement,
+    "name": leads.on_name,
+    "remind": todos.on_answer,
+}
+
+ACTIONS: Mapping[str, Press] = {
+    **leads.ACTIONS,
+    **todos.ACTIONS,
+    **people.ACTIONS,
+    **undo.ACTIONS,
+    "choose": choose,
+    "hint": hint,
+}

@@ -1,0 +1,364 @@
+"""Every act's inverse: what was changed by itself or by mistake is taken back, newest first.
+
+Field by field a person's later edit wins: a value goes back only where it still is what the act left.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from handlers import cards, dialogue, leads, quotes, records
+from handlers.chat.event import CardPressed
+from handlers.context import Context
+from handlers.customers import Request
+from handlers.errors import Missing
+from handlers.sales.permission import Act
+from storage.audit import Change
+from storage.cards import ShownCard
+from storage.facts import FactStatus
+from storage.leads import Lead
+
+_SCOPES: Mapping[str, tuple[str, ...]] = {
+    "quote": ("quote.",),
+    "learned": ("lead.field", "lead.tag"),
+    "stage": ("lead.stage", "suggestion."),
+}
+"""A card takes back what it tells of; one event may have made several cards."""
+
+
+def undo_event(ctx: Context, event_key: str) -> list[str]:
+    """Take back everything an event changed, newest first; returns a line for each thing taken back.
+
+    Raises ``NotPermitted`` when one of its changes is not the acting person's to take back.
+    """
+    done, _ = take_back(ctx, ctx.uow.audit.of_event(event_key))
+    return done
+
+
+def press(event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
+    """撤销 on a card: what the card tells of is taken back, and the card says so."""
+    changes = [change for change in ctx.uow.audit.of_event(subject) if _told_by(shown, change)]
+    if not changes:
+        raise Missing("card_gone")
+    if not any(_open(change) for change in changes):
+        cards.close(ctx, shown, "undone")
+        ctx.answer(ctx.reply("undone_already"))
+        return
+    done, kept = take_back(ctx, changes)
+    if done:
+        cards.close(ctx, shown, "undone")
+    ctx.answer(ctx.reply("undone", done=done, kept=kept))
+
+
+def undo_last(ctx: Context, _request: Request) -> None:
+    """撤销: take back the last thing of the acting person, or of the bot for him, within a day."""
+    for noted in dialogue.last_events(ctx):
+        changes = ctx.uow.audit.of_event(noted["key"])
+        if any(_open(change) for change in changes):
+            done, kept = take_back(ctx, changes)
+            ctx.answer(ctx.reply("undone", done=done, kept=kept))
+            return
+    raise Missing("nothing_to_undo")
+
+
+def changed_anything(ctx: Context) -> bool:
+    """Whether the event being handled changed something that can be taken back."""
+    return any(_open(change) for change in ctx.uow.audit.of_event(ctx.event_key))
+
+
+def take_back(ctx: Context, changes: Sequence[Change]) -> tuple[list[str], list[str]]:
+    """Apply the inverses in the order given: lines for what was taken back, and for what was kept
+    because somebody changed it since."""
+    waiting = [change for change in changes if _open(change)]
+    for change in waiting:
+        _require(ctx, change)
+    done: list[str] = []
+    kept: list[str] = []
+    for change in waiting:
+        line = _line(ctx, change)
+        if not INVERSES[change.act](ctx, change):
+            kept += [line] if line else []
+            continue
+        if change.id is not None:
+            ctx.uow.audit.mark_undone(change.id, ctx.now)
+        ctx.record(
+            "undo", change.subject_kind, change.subject_id, lead_id=change.lead_id, undoes=change.id
+        )
+        done += [line] if line else []
+    return list(dict.fromkeys(done)), list(dict.fromkeys(kept))
+
+
+def _told_by(shown: ShownCard, change: Change) -> bool:
+    scope = _SCOPES.get(shown.kind)
+    if scope is None:
+        return True
+    if change.act.startswith("suggestion.") and change.subject_id != shown.subject_id:
+        return False
+    return change.act.startswith(scope)
+
+
+def _open(change: Change) -> bool:
+    return change.undone_at is None and change.act in INVERSES
+
+
+def _require(ctx: Context, change: Change) -> None:
+    lead = ctx.uow.leads.find(change.lead_id) if change.lead_id else None
+    owner = lead.owner_id if lead is not None else change.actor_id
+    if change.act == "lead.assign" and change.actor_id == ctx.who.id:
+        return
+    if owner is not None:
+        records.require(ctx, Act.UNDO, owner)
+
+
+def _line(ctx: Context, change: Change) -> str:
+    lead = ctx.uow.leads.find(change.lead_id) if change.lead_id else None
+    before = change.before or {}
+    stage = before.get("stage")
+    return ctx.reply(
+        "undo_line",
+        act=change.act,
+        name=lead.name if lead else None,
+        field=before.get("field") or (change.after or {}).get("field"),
+        tag=(change.after or {}).get("tag"),
+        text=(change.after or {}).get("text"),
+        stage=ctx.policies.funnel.get(stage).name if stage else None,
+    ).body
+
+
+# -- one inverse per act: True when it was taken back, False when a later edit stands ---------------
+
+
+def _uncreate(ctx: Context, change: Change) -> bool:
+    lead = ctx.uow.leads.find(change.subject_id)
+    if lead is None or lead.status == "deleted":
+        return True
+    if any(_by_hand_since(change, later) for later in ctx.uow.audit.of_lead(lead.id)):
+        return False
+    ctx.uow.leads.save(dataclasses.replace(lead, status="deleted", closed_at=ctx.now))
+    ctx.uow.leads.release_keys(lead.id)
+    ctx.uow.search.remove(lead.id)
+    for fact_id in (change.after or {}).get("fact_ids") or ():
+        fact = ctx.uow.facts.find(fact_id)
+        if fact is not None:
+            ctx.uow.facts.change(fact, status=FactStatus.WITHDRAWN)
+    for conversation in ctx.uow.conversations.of_lead(lead.id):
+        ctx.uow.conversations.change(conversation.id, lead_id=None)
+    for todo in ctx.uow.todos.of_lead(lead.id):
+        if todo.kind == "manual":
+            ctx.uow.todos.save(dataclasses.replace(todo, lead_id=None))
+    return True
+
+
+def _by_hand_since(change: Change, later: Change) -> bool:
+    """Whether *later* is something a person did to the lead after *change*, and it stands."""
+    return (
+        later.actor_id is not None
+        and later.event_key != change.event_key
+        and (later.id or 0) > (change.id or 0)
+        and later.undone_at is None
+        and later.act.startswith(("lead.", "note.", "todo.", "quote."))
+    )
+
+
+def _unfield(ctx: Context, change: Change) -> bool:
+    before, after = change.before or {}, change.after or {}
+    field = str(after["field"])
+    lead = ctx.uow.leads.get(change.subject_id)
+    if records.field_of(lead, field) != after["value"]:
+        return False
+    if field == "name" and not before.get("value"):
+        return False
+    ctx.uow.leads.save(records.with_field(lead, field, before.get("value")))
+    _set_fact(ctx, after.get("fact_id"), FactStatus.WITHDRAWN)
+    for fact_id in before.get("fact_ids") or ():
+        _set_fact(ctx, fact_id, FactStatus.ACTIVE)
+    kind = field.removesuffix("_2")
+    if kind in records.KEY_FIELDS:
+        if after["value"]:
+            records.release(ctx, lead, kind, after["value"])
+        if before.get("value"):
+            records.claim(ctx, lead, kind, before["value"])
+    return True
+
+
+def _set_fact(ctx: Context, fact_id: str | None, status: FactStatus) -> None:
+    fact = ctx.uow.facts.find(fact_id) if fact_id else None
+    if fact is not None:
+        ctx.uow.facts.change(fact, status=status)
+
+
+def _unstage(ctx: Context, change: Change) -> bool:
+    before, after = change.before or {}, change.after or {}
+    lead = ctx.uow.leads.get(change.subject_id)
+    if lead.stage != after["stage"] or lead.status != after["status"]:
+        return False
+    if any(_moved_since(change, later) for later in ctx.uow.audit.of_subject(lead.id)):
+        return False
+    restored = dataclasses.replace(
+        lead,
+        stage=before["stage"],
+        status=before["status"],
+        stage_at=_reached_at(ctx, lead, change),
+        closed_at=None if before["status"] == "open" else lead.closed_at,
+    )
+    ctx.uow.leads.save(restored)
+    ctx.tell(lead.id, "unstage", ctx.policies.funnel.get(before["stage"]).name)
+    return True
+
+
+def _moved_since(change: Change, later: Change) -> bool:
+    return later.act == "lead.stage" and later.undone_at is None and (later.id or 0) > (change.id or 0)
+
+
+def _reached_at(ctx: Context, lead: Lead, change: Change) -> datetime:
+    """When the lead had come to the stage it goes back to."""
+    earlier = [
+        c
+        for c in ctx.uow.audit.of_subject(lead.id)
+        if c.act == "lead.stage" and c.undone_at is None and (c.id or 0) < (change.id or 0)
+    ]
+    return earlier[0].at if earlier else lead.created_at
+
+
+def _untag(ctx: Context, change: Change) -> bool:
+    return ctx.uow.leads.untag(change.subject_id, str((change.after or {})["tag"]))
+
+
+def _retag(ctx: Context, change: Change) -> bool:
+    lead = ctx.uow.leads.get(change.subject_id)
+    tag = str((change.before or {})["tag"])
+    return records.add_tag(ctx, lead, tag, quote=None, message_id=None)
+
+
+def _unassign(ctx: Context, change: Change) -> bool:
+    lead = ctx.uow.leads.get(change.subject_id)
+    if lead.owner_id != (change.after or {})["owner_id"]:
+        return False
+    ctx.uow.leads.save(dataclasses.replace(lead, owner_id=(change.before or {})["owner_id"]))
+    return True
+
+
+def _unnote(ctx: Context, change: Change) -> bool:
+    if change.message_id is None:
+        return False
+    ctx.uow.search.remove(change.message_id)
+    return ctx.uow.timeline.withdraw(change.message_id) > 0
+
+
+def _untie(ctx: Context, change: Change) -> bool:
+    conversation = ctx.uow.conversations.find(change.subject_id)
+    if conversation is None or conversation.lead_id != change.lead_id or change.lead_id is None:
+        return False
+    ctx.uow.conversations.change(conversation.id, lead_id=None)
+    for kind, value in records.keys_of({}, conversation):
+        ctx.uow.leads.release_keys(change.lead_id, kind=kind, value=value)
+    return True
+
+
+def _unrefuse(ctx: Context, change: Change) -> bool:
+    ctx.uow.conversations.change(change.subject_id, refused=False)
+    for fact_id in (change.after or {}).get("fact_ids") or ():
+        _set_fact(ctx, fact_id, FactStatus.PROPOSED)
+    for changed in ctx.uow.audit.of_event(change.event_key or ""):
+        suggestion = ctx.uow.suggestions.find(changed.subject_id)
+        if changed.act == "suggestion.refused" and suggestion is not None and suggestion.status == "open":
+            leads.reopen(ctx, suggestion)
+    return True
+
+
+def _undecide(ctx: Context, change: Change) -> bool:
+    """An accepted suggestion is undone and does not come back; a refused one is open again."""
+    suggestion = ctx.uow.suggestions.find(change.subject_id)
+    if suggestion is None or suggestion.status != (change.after or {})["status"]:
+        return False
+    refused = suggestion.status == "refused"
+    status = "open" if refused else "undone"
+    changed = dataclasses.replace(suggestion, status=status)
+    if refused:
+        changed = dataclasses.replace(changed, decided_at=None, decided_by=None)
+    saved = ctx.uow.suggestions.save(changed)
+    if not refused:
+        cards.close_all(ctx, suggestion.id, "undone")
+    elif suggestion.kind == "stage":
+        leads.reopen(ctx, saved)
+    return True
+
+
+def _untodo(ctx: Context, change: Change) -> bool:
+    item = ctx.uow.todos.find(change.subject_id)
+    if item is None or item.status != "open":
+        return False
+    ctx.uow.todos.save(dataclasses.replace(item, status="dropped", done_at=ctx.now))
+    ctx.uow.due.cancel(f"todo:{item.id}")
+    cards.close_all(ctx, item.id, "undone")
+    return True
+
+
+def _undone(ctx: Context, change: Change) -> bool:
+    item = ctx.uow.todos.find(change.subject_id)
+    if item is None or item.status != "done":
+        return False
+    ctx.uow.todos.save(dataclasses.replace(item, status="open", done_at=None))
+    _rearm(ctx, item.id, item.due_at)
+    cards.close_all(ctx, item.id, "undone")
+    return True
+
+
+def _unmove(ctx: Context, change: Change) -> bool:
+    item = ctx.uow.todos.find(change.subject_id)
+    before, after = (change.before or {}).get("due_at"), (change.after or {}).get("due_at")
+    if item is None or item.status != "open" or item.due_at is None or item.due_at.isoformat() != after:
+        return False
+    due_at = datetime.fromisoformat(before) if before else None
+    ctx.uow.todos.save(dataclasses.replace(item, due_at=due_at))
+    ctx.uow.due.cancel(f"todo:{item.id}")
+    _rearm(ctx, item.id, due_at)
+    return True
+
+
+def _rearm(ctx: Context, todo_id: str, due_at: datetime | None) -> None:
+    if due_at is not None and due_at > ctx.now:
+        ctx.later(f"todo:{todo_id}", kind="todo", subject=todo_id, at=due_at)
+
+
+def _unquote(ctx: Context, change: Change) -> bool:
+    quote = ctx.uow.quotes.find(change.subject_id)
+    if quote is None or not quote.open:
+        return False
+    quotes.settle_as(ctx, quote, "withdrawn", by=None)
+    return True
+
+
+def _unsettle(ctx: Context, change: Change) -> bool:
+    quote = ctx.uow.quotes.find(change.subject_id)
+    if quote is None or quote.status != (change.after or {})["status"]:
+        return False
+    status = str((change.before or {})["status"])
+    quotes.watch(
+        ctx, ctx.uow.quotes.save(dataclasses.replace(quote, status=status, settled_at=None, settled_by=None))
+    )
+    return True
+
+
+INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
+    "lead.create": _uncreate,
+    "lead.field": _unfield,
+    "lead.stage": _unstage,
+    "lead.tag": _untag,
+    "lead.untag": _retag,
+    "lead.assign": _unassign,
+    "lead.tie": _untie,
+    "note.add": _unnote,
+    "conversation.refuse": _unrefuse,
+    "suggestion.accepted": _undecide,
+    "suggestion.refused": _undecide,
+    "todo.create": _untodo,
+    "todo.done": _undone,
+    "todo.move": _unmove,
+    "quote.add": _unquote,
+    "quote.settle": _unsettle,
+}
+
+ACTIONS: Mapping[str, Callable[[CardPressed, ShownCard, str, Context], None]] = {"undo": press}
