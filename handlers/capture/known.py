@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from handlers import leads, records
 from handlers.capture.proposals import propose
 from handlers.context import Context
-from handlers.reading import Found, Reading, facts_of, keep
+from handlers.reading import Found, Reading, facts_of, keep, read
 from handlers.sales import duplicate, evidence
 from storage.conversations import Conversation
 from storage.facts import Fact, FactStatus
 from storage.leads import Lead
 
+_LATELY = 30
+"""How many messages back evidence for a stage adds up."""
 _MANY_VALUES = frozenset({"need"})
 """Fields where a second value is no contradiction."""
 
@@ -79,11 +81,22 @@ def _tag(ctx: Context, lead: Lead, readings: Sequence[Reading]) -> list[str]:
     return added
 
 
+def _lately(ctx: Context, conversation: Conversation) -> list[Reading]:
+    """The last messages of a conversation: what one burst hints at, several together may prove."""
+    return [
+        read(ctx, message) for message in ctx.uow.messages.of_conversation(conversation.id, limit=_LATELY)
+    ]
+
+
 def _suggest_stage(ctx: Context, conversation: Conversation, lead: Lead, readings: Sequence[Reading]) -> None:
     if lead.status != "open" or conversation.staff_id is None:
         return
     funnel = ctx.policies.funnel
-    seen = [e for r in readings for e in evidence.evidence(r.message.id, r.analysis, funnel)]
+    if not any(evidence.evidence(r.message.id, r.analysis, funnel) for r in readings):
+        return
+    seen = [
+        e for r in _lately(ctx, conversation) for e in evidence.evidence(r.message.id, r.analysis, funnel)
+    ]
     past = ctx.uow.suggestions.of_lead(lead.id, "stage")
     refused = {s.body["stage"] for s in past if s.status in ("refused", "undone")}
     suggested = evidence.suggest(lead.stage, seen, funnel, refused)
