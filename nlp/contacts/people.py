@@ -124,9 +124,9 @@ def _given_name(text: str, start: int, end: int, name: str) -> bool:
     """Whether the characters between surname and title are a given name rather than ordinary words."""
     window, shift = _window(text, start, end)
     borders = segment.starts(window)
-    inner = [b for b in borders if start - shift < b < start - shift + len(name)]
-    whole = start - shift in borders and start - shift + len(name) in borders
-    return start - shift in borders and (len(inner) == len(name) - 1 or (whole and not inner))
+    head = start - shift
+    surname = 2 if re.match(_COMPOUND, name) else 1
+    return {head, head + surname, head + len(name)} <= set(borders)
 
 
 def segment_free(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,161 @@
+"""Loads and checks the keyword rules: ``lexicon.toml`` and what a team adds in its configuration."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from importlib import resources
+from typing import TypeVar
+
+from ahocorasick_rs import AhoCorasick
+
+from nlp.model import Act, Polarity
+
+_UNBOUNDED = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+](?![^\[]*\])|\{\d*,\})")
+_LIST_KEYS = ("any", "near", "not_in", "not_near", "examples", "counter_examples")
+_Choice = TypeVar("_Choice", Act, Polarity)
+_UPPER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+class LexiconError(ValueError):
+    """Rules that cannot be used; ``problems`` names every one of them."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the lexicon; see the head of ``lexicon.toml`` for what each field means."""
+
+    signal: str
+    any: tuple[str, ...]
+    pattern: re.Pattern[str] | None = None
+    near: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    act: Act | None = None
+    polarity: Polarity | None = None
+    loose: bool = False
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
+class Lexicon:
+    """Rules with the automaton that finds their words."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        owners: dict[str, list[int]] = {}
+        for index, rule in enumerate(self.rules):
+            for word in rule.any:
+                owners.setdefault(lower(word), []).append(index)
+        self._owners = tuple(tuple(found) for found in owners.values())
+        self._automaton = AhoCorasick(list(owners))
+
+    def candidates(self, lowered: str) -> list[tuple[int, int, int]]:
+        """(rule number, start, end) of every word of every rule in an ASCII-lower-cased text."""
+        return [
+            (rule, start, end)
+            for word, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True)
+            for rule in self._owners[word]
+        ]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The signals some rule can report."""
+        return frozenset(rule.signal for rule in self.rules)
+
+
+def lower(text: str) -> str:
+    """*text* with ASCII capitals made small: never a change of length."""
+    return text.translate(_UPPER)
+
+
+def load(extra: Mapping[str, object] | None = None) -> Lexicon:
+    """The packaged rules and those of *extra* (``{"rule": [{"signal": …, "any": […]}, …]}``).
+
+    Raises LexiconError that lists every problem at once.
+    """
+    packaged = tomllib.loads(resources.files("nlp").joinpath("lexicon.toml").read_text("utf-8"))
+    problems: list[str] = []
+    rules = _rules(packaged, "lexicon", problems)
+    if extra is not None:
+        problems += [f"extra.{key}: unknown key" for key in extra if key != "rule"]
+        rules += _rules(extra, "extra", problems)
+    if problems:
+        raise LexiconError(problems)
+    return Lexicon(rules)
+
+
+def _rules(source: Mapping[str, object], where: str, problems: list[str]) -> list[Rule]:
+    entries = source.get("rule", [])
+    if not isinstance(entries, list):
+        problems.append(f"{where}.rule: must be a list of tables")
+        return []
+    found = []
+    for number, entry in enumerate(entries):
+        place = f"{where}.rule[{number}]"
+        if not isinstance(entry, Mapping):
+            problems.append(f"{place}: must be a table")
+        elif (rule := _rule(entry, place, problems)) is not None:
+            found.append(rule)
+    return found
+
+
+def _rule(entry: Mapping[str, object], place: str, problems: list[str]) -> Rule | None:
+    before = len(problems)
+    known = {field.name for field in fields(Rule)}
+    problems.extend(f"{place}.{key}: unknown key" for key in entry if key not in known)
+    signal = entry.get("signal")
+    if not isinstance(signal, str) or not signal:
+        problems.append(f"{place}.signal: missing")
+    lists = {key: _words(entry.get(key, []), f"{place}.{key}", problems) for key in _LIST_KEYS}
+    if not lists["any"]:
+        problems.append(f"{place}.any: needs at least one word")
+    pattern = _pattern(entry.get("pattern"), f"{place}.pattern", problems)
+    act = _member(Act, entry.get("act"), f"{place}.act", problems)
+    polarity = _member(Polarity, entry.get("polarity"), f"{place}.polarity", problems)
+    loose = entry.get("loose", False)
+    if not isinstance(loose, bool):
+        problems.append(f"{place}.loose: must be true or false")
+    if len(problems) > before:
+        return None
+    return Rule(signal=str(signal), pattern=pattern, act=act, polarity=polarity, loose=bool(loose), **lists)
+
+
+def _words(value: object, place: str, problems: list[str]) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(word, str) and word for word in value):
+        problems.append(f"{place}: must be a list of words")
+        return ()
+    return tuple(dict.fromkeys(value))
+
+
+def _pattern(value: object, place: str, problems: list[str]) -> re.Pattern[str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        problems.append(f"{place}: must be a text")
+        return None
+    if _UNBOUNDED.search(re.sub(r"\[[^\]]*\]", "x", value)):
+        problems.append(f"{place}: repetition must be bounded, write {{0,8}} instead of * or +")
+        return None
+    try:
+        return re.compile(value)
+    except re.error as error:
+        problems.append(f"{place}: {error}")
+        return None
+
+
+def _member(kind: type[_Choice], value: object, place: str, problems: list[str]) -> _Choice | None:
+    if value is None:
+        return None
+    names = [member.value for member in kind]
+    if value not in names:
+        problems.append(f"{place}: must be one of {', '.join(names)}")
+        return None
+    return kind(value)

@@ -1,0 +1,275 @@
+"""Business signals of one message: candidates from the lexicon, settled by word borders, scope and act."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from nlp import lexicon, segment
+from nlp.acts import act_of
+from nlp.lexicon import Lexicon, LexiconError, Rule
+from nlp.model import Act, MessageKind, Polarity, Side, Signal
+from nlp.normalize import Normal
+from nlp.scope import Clause, Reach, clauses, is_question, negated_after, reach, sentences
+from nlp.tone import intent_of, kind_of, mood_of
+
+__all__ = ["OBJECTIONS", "Lexicon", "LexiconError", "Reading", "default", "load", "read"]
+
+OBJECTIONS = frozenset({"再考虑", "等审批", "预算紧张", "比价", "嫌贵", "暂不需要"})
+"""Concepts that are talk about an obstacle; their rules fix act and polarity themselves."""
+
+_PLAIN = frozenset({"致谢", "收到", "告别", "催促", "投诉"})
+_DENIED = re.compile(r"(?:不是|并不是|并非|没有|没说|没|不算|谈不上|别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在)?$")
+_HYPOTHESIS = re.compile(r"(?:要是|如果|假如|假设|倘若|万一|若是|要不是|除非)[^，,。！!？?]{0,24}$")
+_REPORTED = re.compile(
+    r"(?:我?(?:朋友|同事|邻居|亲戚|同学|闺蜜|前公司|前同事|前东家)|(?:别家|其他家|隔壁|另一家|同行|竞品|友商|人家)的?)[^，,。！!？?]{0,10}$"
+)
+_SOLVED = re.compile(r"(?:已经|已|都)(?:解决|处理|修|弄|搞定|换|退)(?:好|完|掉)?了?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The signals of a text with what they say of the whole message."""
+
+    signals: tuple[Signal, ...]
+    kind: MessageKind
+    intent: int
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rule: Rule
+    start: int
+    end: int
+
+
+def load(extra: Mapping[str, object] | None = None) -> Lexicon:
+    """The packaged rules with a team's own; raises LexiconError listing every problem."""
+    found = lexicon.load(extra)
+    if extra is not None:
+        segment.add_terms(word for rule in found.rules for word in rule.any if not rule.loose and len(word) > 1)
+    return found
+
+
+@cache
+def default() -> Lexicon:
+    """The packaged rules, loaded once."""
+    return load()
+
+
+def read(normal: Normal, *, side: Side, words: Lexicon | None = None) -> Reading:
+    """Signals of a text, in order, with offsets of the original; *words* defaults to the packaged rules."""
+    text = lexicon.lower(normal.text)
+    chosen = words or default()
+    hits = chosen.candidates(text)
+    signals = _signals(text, normal, chosen, hits, side) if hits else ()
+    return Reading(
+        signals,
+        kind_of(text, signals),
+        intent_of(text, signals) if side is not Side.STAFF else 1,
+        mood_of(text, signals),
+    )
+
+
+def _signals(
+    text: str, normal: Normal, chosen: Lexicon, hits: list[tuple[int, int, int]], side: Side
+) -> tuple[Signal, ...]:
+    found: list[_Found] = []
+    parts = clauses(text)
+    starts = [part.start for part in parts]
+    for sentence in sentences(text):
+        inside = [hit for hit in hits if sentence.start <= hit[1] < sentence.end]
+        if inside:
+            found += _matches(sentence, chosen, inside)
+    found = _longest(found)
+    signals = []
+    for one in found:
+        part = parts[max(0, bisect_right(starts, one.start) - 1)] if parts else Clause(text, 0, len(text))
+        polarity = _polarity(text, one, part, parts, found)
+        act = one.rule.act or _act(one, part, parts, found, side)
+        if act is Act.DONE and polarity is Polarity.POSITIVE and _conditional(text, one):
+            act = Act.MENTION
+        first, last = normal.span(one.start, one.end)
+        signals.append(Signal(one.rule.signal, act, polarity, side, first, last, normal.raw[first:last]))
+    return _settle(signals, parts, normal)
+
+
+def _matches(sentence: Clause, chosen: Lexicon, hits: list[tuple[int, int, int]]) -> list[_Found]:
+    """What the rules with words in a sentence really find there."""
+    found: list[_Found] = []
+    tried: set[int] = set()
+    for number, start, end in hits:
+        rule = chosen.rules[number]
+        if rule.pattern is not None:
+            if number in tried:
+                continue
+            tried.add(number)
+            spans = [
+                (sentence.start + m.start(), sentence.start + m.end())
+                for m in rule.pattern.finditer(sentence.text)
+                if m.end() > m.start()
+            ]
+        else:
+            spans = [(start, end)]
+        for first, last in spans:
+            if _stands(sentence, rule, first - sentence.start, last - sentence.start):
+                found.append(_Found(rule, first, last))
+    return found
+
+
+def _stands(sentence: Clause, rule: Rule, start: int, end: int) -> bool:
+    """Whether a candidate is the word itself, in a sentence the rule is meant for."""
+    text = sentence.text
+    if rule.near and not any(word in text for word in rule.near):
+        return False
+    if any(word in text for word in rule.not_near):
+        return False
+    for longer in rule.not_in:
+        at = text.find(longer, max(0, start - len(longer)), end + len(longer))
+        while at != -1:
+            if at < end and start < at + len(longer) and (at < start or end < at + len(longer) or at == start):
+                return False
+            at = text.find(longer, at + 1, end + len(longer))
+    if rule.loose or rule.pattern is not None:
+        return True
+    if text[start:end].isascii():
+        return not _letter(text[start - 1 : start]) and not _letter(text[end : end + 1])
+    left, right = max(0, start - 8), min(len(text), end + 8)
+    return not segment.torn(text[left:right], start - left, end - left)
+
+
+def _letter(char: str) -> bool:
+    return bool(char) and char.isascii() and char.isalnum()
+
+
+def _longest(found: list[_Found]) -> list[_Found]:
+    """In order, without what lies inside a longer find of the same signal, or of 合同草稿."""
+    ordered = sorted(set_unique(found), key=lambda one: (one.start, one.start - one.end))
+    kept: list[_Found] = []
+    for one in ordered:
+        covered = any(
+            other is not one
+            and other.start <= one.start
+            and one.end <= other.end
+            and (other.rule.signal == one.rule.signal or other.end - other.start > one.end - one.start)
+            and _shadows(other.rule, one.rule)
+            for other in ordered
+            if other.start <= one.start
+        )
+        if not covered:
+            kept.append(one)
+    return kept
+
+
+def set_unique(found: list[_Found]) -> list[_Found]:
+    """*found* without repetitions of one signal on one place."""
+    return list({(one.rule.signal, one.start, one.end, one.rule.polarity): one for one in found}.values())
+
+
+def _shadows(longer: Rule, shorter: Rule) -> bool:
+    if longer.signal == shorter.signal:
+        return longer.polarity is not None or shorter.polarity is None
+    if longer.signal in OBJECTIONS or shorter.signal in OBJECTIONS:
+        return False
+    return longer.pattern is None and not longer.loose
+
+
+def _polarity(text: str, one: _Found, part: Clause, parts: list[Clause], found: list[_Found]) -> Polarity:
+    rule = one.rule
+    if rule.polarity is not None:
+        return rule.polarity
+    before = text[part.start : one.start]
+    if rule.signal in OBJECTIONS:
+        return Polarity.NEGATED if _DENIED.search(before) and not is_question(part.text) else Polarity.POSITIVE
+    if rule.signal in _PLAIN or rule.act is not None:
+        return Polarity.POSITIVE
+    if _REPORTED.search(before):
+        return Polarity.QUOTED
+    following = next((o.start for o in found if o.start >= one.end and o.start < part.end), None)
+    if following is not None and _coordinated(text[one.end : following]):
+        following = None
+    begin, end = one.start - part.start, min(one.end, part.end) - part.start
+    said = reach(part.text, begin, end, following=None if following is None else following - part.start)
+    if said is Reach.NEGATED:
+        return Polarity.NEGATED
+    if said is not Reach.OPEN or is_question(part.text):
+        return Polarity.POSITIVE
+    if re.search(r"[没未]", text[one.start : one.end]) and rule.pattern is not None:
+        return Polarity.NEGATED
+    if _later_negates(part, parts, found):
+        return Polarity.NEGATED
+    return Polarity.POSITIVE
+
+
+def _coordinated(between: str) -> bool:
+    return re.fullmatch(r"[和跟与及、或的单书表草稿]{0,4}", between) is not None
+
+
+def _later_negates(part: Clause, parts: list[Clause], found: list[_Found]) -> bool:
+    """方案还在改，没发出去: a following clause without a concept of its own goes on about this one."""
+    at = parts.index(part)
+    if at + 1 >= len(parts):
+        return False
+    after = parts[at + 1]
+    if any(after.start <= one.start < after.end and one.rule.signal not in _PLAIN for one in found):
+        return False
+    if is_question(after.text) or re.match(r"(?:但|不过|可|而|我|你|您|他|她|所以|因为|领导|老板|钱|人|时间)", after.text):
+        return False
+    if re.match(r"(?:不用|不要|先不|不需要|免|算了|取消|别)", after.text) and re.search(
+        r"(?:不用|不要|不需要|先不)(?:急|着急|担心|管|客气|谢|再|太|那么|开|含|带|打印)", after.text
+    ):
+        return False
+    return re.match(r"(?:我|都|就|先|暂时|现在)?(?:还|也|都|先|暂时|就)?(?:没|未|不用了?|不要了?|不需要|免了|算了|取消|先不|别)", after.text) is not None and negated_after(
+        after.text
+    )
+
+
+def _act(one: _Found, part: Clause, parts: list[Clause], found: list[_Found], side: Side) -> Act:
+    context = ""
+    at = parts.index(part) if part in parts else -1
+    for after in parts[at + 1 : at + 3] if at >= 0 else ():
+        if any(after.start <= other.start < after.end and other.rule.signal not in _PLAIN for other in found):
+            break
+        context += after.text
+    begin, end = one.start - part.start, min(one.end, part.end) - part.start
+    return act_of(part.text, begin, end, context=context, side=side)
+
+
+def _conditional(text: str, one: _Found) -> bool:
+    return _HYPOTHESIS.search(text[max(0, one.start - 30) : one.start]) is not None
+
+
+def _settle(signals: list[Signal], parts: list[Clause], normal: Normal) -> tuple[Signal, ...]:
+    """Drop what another signal explains better."""
+    denied = [s for s in signals if s.polarity is Polarity.NEGATED and s.kind not in OBJECTIONS]
+    concrete = [s for s in signals if s.kind not in OBJECTIONS and s.kind not in _PLAIN]
+    kept = []
+    for signal in signals:
+        if signal.kind == "暂不需要" and signal.act is not Act.DONE and _about_a_thing(signal, denied, concrete, normal):
+            continue
+        rivals = [s for s in signals if s.kind == signal.kind and s.polarity is not signal.polarity]
+        if signal.polarity is Polarity.POSITIVE and any(_same_clause(signal, s, parts, normal) and s.polarity is Polarity.NEGATED for s in rivals):
+            continue
+        if signal.polarity is Polarity.NEGATED and any(
+            s.polarity is Polarity.POSITIVE and not _same_clause(signal, s, parts, normal) for s in rivals
+        ):
+            continue
+        kept.append(signal)
+    return tuple(kept)
+
+
+def _about_a_thing(signal: Signal, denied: list[Signal], concrete: list[Signal], normal: Normal) -> bool:
+    """先不用报价 and 演示不要了 refuse the quote and the demo, not the whole deal."""
+    if any(0 <= other.start - signal.end <= 4 or signal.start <= other.start < signal.end for other in concrete):
+        return True
+    return any(0 <= signal.start - other.end <= 4 or other.start <= signal.end <= other.end + 2 for other in denied)
+
+
+def _same_clause(one: Signal, other: Signal, parts: list[Clause], normal: Normal) -> bool:
+    low, high = min(one.start, other.start), max(one.end, other.end)
+    between = normal.raw[low:high]
+    return not re.search(r"[，,。！!？?；;\n]", between)

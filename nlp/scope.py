@@ -1,0 +1,146 @@
+"""What reaches a concept: clauses, questions, and negation with its scope.
+
+A negation must reach the concept itself. 先不用报价 and 样品还没寄 deny it; 报价不含税 denies the tax,
+怎么还不给合同 demands, 有没有试听 asks, 不光要方案 adds, 不是不签 denies the denial.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+_SENTENCE = re.compile(r"[^。！!？?；;\n\r…]+[。！!？?；;…]*|[。！!？?；;…]+")
+_CLAUSE = re.compile(r"[^，,。！!？?；;…\n\r 、:：\U0001f300-\U0001faff\u2600-\u27bf]+(?:、[^，,。！!？?；;…\n\r 、:：]+)*[。！!？?；;，,… ]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a sentence; ``text`` keeps its closing mark."""
+
+    text: str
+    start: int
+    end: int
+
+
+def sentences(text: str) -> list[Clause]:
+    """The sentences of *text*, with their closing marks."""
+    return [Clause(m[0], m.start(), m.end()) for m in _SENTENCE.finditer(text)]
+
+
+def clauses(text: str) -> list[Clause]:
+    """The clauses of *text*, split at commas, stops, spaces and emoji."""
+    return [Clause(m[0], m.start(), m.end()) for m in _CLAUSE.finditer(text)]
+
+
+class Reach(Enum):
+    """What a clause says of a concept in it."""
+
+    NEGATED = auto()
+    AFFIRMED = auto()
+    DEMANDED = auto()
+    OPEN = auto()
+
+
+_VERB = "发签付打转收寄给传开看做交盖出改弄写拿送定谈批试听上来到汇结缴办去说有是要会能行好对用报买订约走参想该可愿肯"
+_A_NOT_A = re.compile(
+    rf"(?P<v>[{_VERB}])[不没](?P=v)(?:有|以|要|到|过|得|了)?|可不可以?|能不能够?|需不需要|方不方便|合不合适|便不便宜|贵不贵|可否|能否|是否|有无"
+    r"|愿不愿意|考不考虑|支不支持|提不提供|接不接受|了没有?(?=[呀啊呢吧，,。!！?？ ]|$)|过没有?(?=[呀啊呢，,。!！?？ ]|$)|[好完到出]没有?(?=[呀啊呢，,。!！?？ ]|$)"
+    r"|(?<=[能行要有可])不(?=[呀啊?？]|$)|没有?(?=[?？]|$)(?<=[了过]没)"
+)
+_DOUBLE = re.compile(
+    r"不是不(?!是)|不是没有?|没说不|没说过不|没有说不|不能不|不得不|不会不|不可能不|并非不|没有不|也不是不|未必不|不要不|没理由不|不好不|少不了|免不了|离不开|缺不了|不可不|没有?[^，,。]{1,6}不行|非[^，,。]{1,8}不可|不[^，,。不]{1,4}不行|不[^，,。不]{1,4}不(?:合适|可以|成)"
+)
+_ADDING = re.compile(r"不[光仅但只止单](?:是|仅)?|别说|何止|除了")
+_RHETORIC = re.compile(
+    r"(?:怎么|咋|为什么|为啥|为何|凭什么|干嘛|干吗|怎的|何必)(?:[你您们他我都又一直到现在还就这么久]{0,6})(?:不|没|未)|难道(?:[^，,。]{0,4})(?:不|没)|不是(?:都|已经)?(?:说好|说过|讲好|说了|答应|说要?)(?!不)|(?:还|都[^，,。]{1,5}了还?|几天了|多久了|这么久)(?:还)?(?:不|没)[^，,。]{1,8}[?？]+$|能不快点|就不能|何不|还不(?:快|赶紧|赶快)"
+)
+_HARMLESS = re.compile(
+    r"不好意思|不错|不过|不同|不一样|不少|不断|不久|不管|不论|不如|不妨|不得了|不客气|差不多|对不起|没问题|没事|没关系|没毛病|没意见|没得说|没异议|没啥问题|没什么问题|没有问题|没有什么问题"
+    r"|不清楚|不知道|不晓得|不懂|不明白|不太清楚|不大清楚|不了解|没看懂|没看明白|没搞懂|没搞清楚?|没听懂|没弄懂|没想到|没想好|没注意|没留意|没料到|不放心|不瞒|不怕|不愧|不愁|不容易|不然|要不|不只|不耽误|不影响|不妨碍|不延期|不变|不限|不等"
+    r"|不见不散|不言而喻|不止|分不清|来不来得及|特别|别家|别人|别的|告别|个别|级别|区别|类别|性别|分别|别墅|没多久|不就|不再犹豫|不急着走|不满意?|不合理|不合适|不合格|不行啊|不符合?|不到位|不太行|不太好|不太满意|不太合适|不怎么样|不理想|不对劲?|不正确|不准确?|不准备|不全|不完整|不清晰|不专业|不详细|不够(?!预算)|不规范|不适合|不匹配|不划算|不一致|不通过|没过|没通过|不太对|不太准|不稳定?|不好用|不好|不透明|不细"
+)
+_PROPERTY = (
+    "含|包括?|收费|收钱|收|超过?|到(?!位|手|账|货|款)|低于|少于|多于|高于|限|变|算(?!了)|带|贵|便宜|高|低|大|小|多|长|短|快|慢|远|近|难|复杂|麻烦|清楚|一样|同|够|包邮|计|另|另外|额外|退|可退|支持退|强制|负责|受|影响|是固定|固定|分|打印|加|加价|涨价?|改|需要额外|需要另|要钱|要求|止|如|齐|漏|过期|失效|满|缺|差|用钱|花钱|用付|用额外"
+)
+_NOT_THIS = re.compile(rf"(?:[不没无未]|没有|不会|不用|不需要?)(?:再|另|额外|另外)?(?:{_PROPERTY})")
+_SOFT = "就|也|都|先|再|还|又|暂时|暂|目前|现在|我们?|咱们?|这边|那边|自己|你们?|您|今天|真的?|确实|其实|已经|一直|从来|压根|根本|这次|这周|本周|这个月|今年|最近|短期|短期内|近期|可能|应该|估计|恐怕|大概|那个?|这个?|刚|领导|老板|财务|客户|对方|公司|法务|他们?|她|一定|是|说|所以|因为"
+_NOT_WORDS = (
+    "不用|不要|不需要|不需|无需|无须|毋需|不必|不想要?|不打算|不准备|不考虑|不愿意?|不肯|不该|不应该|不参加|不接受|不提供|不支持|不安排|不存在|用不着|犯不着|用不上|没必要|没打算|没法|没办法|没空|没时间|无法|没能|不能|不可以|不让|不方便|不敢|不急着|来不及|谈不上|轮不到|拒绝|取消|放弃|谢绝|推掉|撤销|终止|停止|暂停"
+    "|先别|别再|别|甭|莫|勿|休想|暂不|先不|暂时不|没有|没收到|没|尚未|还未|还没|未|不会|不去|不来|不再|不|免|省掉|跳过|算了|砍掉|去掉|拿掉"
+)
+_NEGATION = re.compile(_NOT_WORDS)
+_BEFORE_IS = re.compile(r"(?:不是|并非|不算|没|没有)(?:在|因为|为了|要|想|说|真|来|嫌|觉得|谈|什么|正式的?|最终的?|问)*$")
+_RELATIVE = re.compile(r"(?<![你我他她们您家司方式新终细份版期次品的店校行])的$")
+_CONTRAST = re.compile(r"直接|而是|改成|改要|只要|只需|就行|但是?|不过|倒是|还要|还得|再|然后|先看|先发|先给|光要|要的是|才|就(?=[发给要签看付做])|换成|转而")
+_GAP_BAD = re.compile(r"知道|清楚|确定|明白|懂|了解|理解|好意思|满意|着急(?!要)|[吗呢么]")
+_AFTER = re.compile(
+    rf"^(?P<gap>(?:[^，,。？?！!]{{0,7}}))(?P<neg>免了|免谈|(?:不要|不用|不必|不需要?|不想|不打算|不准备|不考虑|不急|不着急|不参加|不安排|不提供|不支持|不做|不搞|不弄|不签|不付|不发|不寄|不去|不来|不看|不谈|不给|不开|不接受|不买|不订|不约|不试|不听|不报|不出|不写|不改了|不能[发签付给做寄开参]|不打算|不方便|不够时间|不行了|不合作|不了了)|没有?(?:{_SOFT}|给|能|来得及)*[\u4e00-\u9fff]|没有?(?=[，,。]|$)|没呢|还早|未|尚未|算了|作废|取消|拉倒|黄了|泡汤|暂缓|缓一缓|缓缓|先放|先停|暂停|搁置|先等等|再等等|免|省了|省掉|拒了|拒绝|用不[着上]|跳过|[付签发寄打转开做出去来给办交]不了|[付签发寄打转开做出去来给拿等收]不(?:到|出|上|成)|别[发签付给做寄开去来打转急弄搞出]|先别|甭)"
+)
+_AFTER_HARMLESS = re.compile(r"没有?(?:问题|意见|毛病|异议|变化?|改动|区别|错|说清|写清|写明|提到|标明|标|注明|包含|含|包|算|加|列|考虑到|明确|看懂|看明白|听懂|涉及|体现|什么|啥|事|关系|得谈|得说|人|地方|法|把握|底|我们?想)")
+
+
+def reach(text: str, start: int, end: int, *, following: int | None = None) -> Reach:
+    """How a clause bears on the concept at ``start:end``; *following* is where the next concept begins."""
+    before, after = text[:start], text[end : following if following is not None else len(text)]
+    if _RHETORIC.search(text):
+        return Reach.DEMANDED
+    if _ADDING.search(before):
+        return Reach.AFFIRMED
+    if is_question(text):
+        return Reach.OPEN
+    if _DOUBLE.search(text):
+        return Reach.AFFIRMED
+    if negated_before(before) or negated_after(after):
+        return Reach.NEGATED
+    return Reach.OPEN
+
+
+def negated_before(before: str) -> bool:
+    """Whether words before a concept deny it."""
+    if _BEFORE_IS.search(before):
+        return True
+    plain = _A_NOT_A.sub("〇", _DOUBLE.sub("〇", _HARMLESS.sub("〇", before)))
+    found = _last_negation(plain)
+    if found is None:
+        return False
+    negation, gap = found
+    if _GAP_BAD.search(gap) or _CONTRAST.search(gap) or "〇" in gap:
+        return False
+    if _NOT_THIS.match(plain[len(plain) - len(gap) - len(negation) :]) and not gap.startswith(("收到", "收", "包")):
+        return False
+    return not (_RELATIVE.search(gap) and negation not in ("不要", "不用", "没收到", "不需要"))
+
+
+def _last_negation(before: str) -> tuple[str, str] | None:
+    """The negating word nearest to the end with the words between it and the concept."""
+    nearest: tuple[str, str] | None = None
+    for match in _NEGATION.finditer(before):
+        gap = before[match.end() :]
+        if len(gap) <= 9:
+            nearest = match[0], gap
+    return nearest
+
+
+def negated_after(after: str) -> bool:
+    """Whether words behind a concept deny it."""
+    plain = _A_NOT_A.sub("〇", _DOUBLE.sub("〇", after))
+    found = _AFTER.match(plain)
+    if found is None or "〇" in found["gap"]:
+        return False
+    at = found.start("neg")
+    rest = plain[at:]
+    if _AFTER_HARMLESS.match(rest) or _HARMLESS.match(rest) or _NOT_THIS.match(rest):
+        return False
+    inner = plain[max(0, at - 1) : at + 3]
+    return not _HARMLESS.match(inner) and not _GAP_BAD.search(found["gap"]) and not _CONTRAST.search(found["gap"])
+
+
+_QUESTION = re.compile(
+    r"[?？]|[吗么嘛](?=[，,。!！~ ]|$)(?<!什么)(?<!怎么)(?<!这么)(?<!那么)|什么时候|啥时候?|什么时间|多久|多长时间|几[时天点号周个月]|哪[天个家里儿些位种款边]|哪(?=[有能看])|多少|怎么(?!还|都|又|样的|说呢)|咋|如何|什么(?!都|的)|是否|能否|可否|有无|谁|几(?=[个人台折家])"
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether a clause asks."""
+    return _QUESTION.search(text) is not None or _A_NOT_A.search(text) is not None

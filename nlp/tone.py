@@ -1,0 +1,93 @@
+"""What a whole message says: how warm the customer is, in what mood, and how it stands in its exchange."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.model import Act, MessageKind, Polarity, Signal
+from nlp.scope import is_question
+
+_OBJECTIONS = frozenset({"再考虑", "等审批", "预算紧张", "比价", "嫌贵", "暂不需要"})
+_CHAT = frozenset({"致谢", "收到", "告别", "催促", "投诉"})
+_REFUSABLE = frozenset({"报价", "方案", "演示", "试听", "试用", "样品", "合同", "招标", "合同草稿"})
+_READY = re.compile(
+    r"就它了|就这个了|就定你们|就选你们|就你们家?了|我要了|我们要了|我定了|定下来了|成交|下单|下订单|订一[台套个件批]|来[一二两三四五十\d]{1,3}[台套个件份箱吨]|(?:今天|明天|马上|现在|这就|下午|上午|这周|下周)[^，,。]{0,4}(?:签|付|打款|转账|下单)"
+    r"|可以签|来签|签吧|怎么付|付到哪|打到哪|账号(?:发|给)|收款码|我?盖章|没问题[^，,。]{0,2}签|就按这个(?:价|签|做)|安排发货吧|开始吧|马上付|我付"
+)
+_TERMS = re.compile(r"分期|账期|月结|季付|年付|方式|承兑|比例|能不能|可以[^，,。]{0,6}吗|首付|押金|多少|多久|支持")
+_PRAISE = re.compile(
+    r"(?<![不没])(?:很|挺|非常|真|太|特别|蛮|比较|都|还|超|服务|质量|效果|老师)?(?:满意|不错|很好|挺好|真好|太好了|负责|专业|喜欢|给力|靠谱|完美|很棒|真棒|太棒|优秀|期待|赞|用心|周到|耐心|热情|放心|牛|nice|合作愉快|效率高|好用)"
+)
+_ANGER = re.compile(
+    r"失望|太慢|太差|很差|真差|垃圾|生气|坑人|太坑|骗|烦死|真烦|别烦|不满意|糟糕|糟心|无语|怎么回事|太不|什么态度|搞什么|敷衍|拖拖拉拉|拖到|一拖再拖|不靠谱|不专业|差劲|投诉|退钱|还不如|等了[^，,。]{1,5}[天周]|说话不算|受不了|过分|火大|恶心|抢钱|黑心|离谱|没人管|没人理"
+)
+_REFUSAL = re.compile(r"不用|不要|免了|不需要|取消|算了|不签|不想|不做|不买|不考虑|别|无需|不必|拒绝|不去|不参加|不合作|不来")
+_INTEREST = re.compile(r"预算[^，,。]{0,6}[\d一二三四五六七八九十百千万两]|想了解|了解一下|咨询|感兴趣|有兴趣|需要|想要|想买|想订|想做|想学|想报|采购|加个?微信|怎么联系|介绍一下|有没有|支持吗|能做吗|要[\d一二两三四五六七八九十百千]{1,6}[台套个件份箱吨人]")
+_ACK = re.compile(r"^(?:好的?|好嘞|好滴|行|可以|ok|okk?|收到|嗯+|恩|明白|了解|知道了|没问题|1|👌|👍|稍等|稍等一?下|我看看|我问下)(?:的|了|啊|呀|哈|呢|吧)?[。！!~～ ，,]{0,3}(?:谢谢|感谢|辛苦了?)?[您你]?[。！!~～ ]{0,3}$")
+_CLOSING = re.compile(r"^(?:.{0,6})(?:谢谢|感谢|多谢|辛苦了?|再见|拜拜|回见|晚安|不客气|bye|先这样|您忙|你忙)[您你们啦了哈呀。！!~～ ]{0,6}$")
+_PAUSE = re.compile(r"过[几两些]?[天阵]|过段时间|下次再|以后再|年后再|节后再|改天|等我忙完|忙完|回头再|到时候再|再说")
+
+
+def intent_of(text: str, signals: Sequence[Signal]) -> int:
+    """0 refusing, 1 neutral or objecting, 2 interested, 3 ready to sign or pay (label guide, rule 8)."""
+    kinds = {s.kind for s in signals if s.positive}
+    if "暂不需要" in kinds:
+        return 0
+    if not signals:
+        return _intent_without_signals(text)
+    wanted = [s for s in signals if s.positive and s.kind not in _OBJECTIONS and s.kind not in _CHAT]
+    denied = [s for s in signals if s.polarity is Polarity.NEGATED]
+    if _ready(text, wanted):
+        return 3
+    if any(s.act in (Act.REQUEST, Act.PLAN) for s in wanted):
+        return 2
+    if kinds & _OBJECTIONS:
+        return 1
+    if wanted or any(s.kind in _OBJECTIONS for s in denied):
+        return 2
+    if any(s.kind in _REFUSABLE for s in denied) and _REFUSAL.search(text):
+        return 0
+    return 1 if denied else _intent_without_signals(text)
+
+
+def _ready(text: str, wanted: Sequence[Signal]) -> bool:
+    for signal in wanted:
+        if signal.kind == "付款" and (signal.act in (Act.DONE, Act.PLAN) or not _TERMS.search(text)):
+            return signal.act is not Act.MENTION
+        if signal.kind == "合同" and signal.act in (Act.DONE, Act.PLAN) and re.search(r"签|盖|章|回传|寄", text):
+            return True
+    return bool(wanted) and _READY.search(text) is not None and not re.search(r"如果|要是|吗|能不能|再签|才签", text)
+
+
+def _intent_without_signals(text: str) -> int:
+    if _READY.search(text) and not is_question(text):
+        return 3
+    return 2 if _INTEREST.search(text) or (_PRAISE.search(text) and len(text) < 40) else 1
+
+
+def mood_of(text: str, signals: Sequence[Signal]) -> str:
+    """The tone of a text: pos, neu or neg."""
+    kinds = {s.kind for s in signals if s.positive}
+    if _ANGER.search(text) or kinds & {"嫌贵", "预算紧张", "投诉"}:
+        return "neg"
+    if _PRAISE.search(text) and not is_question(text):
+        return "pos"
+    if any(s.polarity is Polarity.NEGATED and s.kind in _OBJECTIONS for s in signals):
+        return "pos"
+    wanted = [s for s in signals if s.positive and s.kind not in _OBJECTIONS and s.kind not in _CHAT]
+    return "pos" if wanted and _ready(text, wanted) and not is_question(text) else "neu"
+
+
+def kind_of(text: str, signals: Sequence[Signal]) -> MessageKind:
+    """How a text stands in its exchange, seen by itself alone."""
+    stripped = text.strip()
+    if _ACK.match(stripped):
+        return MessageKind.ACK
+    if is_question(text) or any(s.positive and s.act is Act.REQUEST for s in signals):
+        return MessageKind.REQUEST
+    if _CLOSING.match(stripped):
+        return MessageKind.CLOSING
+    if _PAUSE.search(text) or any(s.positive and s.kind == "再考虑" for s in signals):
+        return MessageKind.PAUSE
+    return MessageKind.STATEMENT
