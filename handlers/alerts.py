@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime, timedelta
 
+from handlers import cards
 from handlers.chat.content import Card
 from handlers.context import Context
 from handlers.sales import quoting
@@ -52,7 +53,7 @@ def raise_unread(ctx: Context, quote: Quote) -> None:
         )
     else:
         alert = ctx.uow.alerts.save(dataclasses.replace(alert, status="raised"))
-    card_id = ctx.show(quote.owner_id, _unread_card(ctx, quote), kind="quote_unread", subject=quote.id)
+    card_id = cards.show(ctx, quote.owner_id, _unread_card(ctx, quote), kind="quote_unread", subject=quote.id)
     if alert.todo_id is not None and (todo_now := ctx.uow.todos.find(alert.todo_id)) is not None:
         ctx.uow.todos.save(dataclasses.replace(todo_now, card_id=card_id, due_at=ctx.now, status="open"))
     if alert.escalated_at is None:
@@ -75,7 +76,7 @@ def escalate(ctx: Context, quote: Quote) -> None:
         return
     rep = ctx.uow.people.get(quote.owner_id)
     card = ctx.card("quote_overdue", **_known(ctx, quote), rep=rep.name)
-    ctx.show(boss.id, card, kind="quote_overdue", subject=quote.id)
+    cards.show(ctx, boss.id, card, kind="quote_overdue", subject=quote.id)
 
 
 def clear(ctx: Context, quote: Quote, *, why: str) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import nlp
-from handlers import capture
+from handlers import capture, cards
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.errors import Missing
@@ -30,7 +30,7 @@ def on_paste(paste: Paste, text: str, event: MessageReceived, ctx: Context) -> N
         ctx.answer(ctx.reply("paste_nobody"))
         return
     card = ctx.card("paste_who", names=names[:4], id=stored.id, turns=len(paste.turns))
-    ctx.answer_card(card, kind="paste", subject=stored.id)
+    cards.answer(ctx, card, kind="paste", subject=stored.id)
 
 
 def press_customer(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 import nlp
-from handlers import alerts
+from handlers import alerts, cards
 from handlers.chat.event import MessageReceived
 from handlers.context import Context
 from handlers.reading import Reading, turns
@@ -133,7 +133,7 @@ def _tell(ctx: Context, staff_id: str, quote: Quote, conversation: Conversation)
         unread_after=ctx.policies.quotes.unread_after.total_seconds(),
         undo=ctx.event_key,
     )
-    ctx.show(staff_id, card, kind="quote", subject=quote.id, quiet=True)
+    cards.show(ctx, staff_id, card, kind="quote", subject=quote.id, quiet=True)
 
 
 def watch(ctx: Context, quote: Quote) -> None:
@@ -210,7 +210,7 @@ def on_file_from_rep(event: MessageReceived, ctx: Context) -> None:
         leads=recent,
         id=message.id if message else "",
     )
-    ctx.answer_card(card, kind="file", subject=message.id if message else None)
+    cards.answer(ctx, card, kind="file", subject=message.id if message else None)
 
 
 def file_belongs(ctx: Context, message_id: str, lead: Lead) -> Quote:

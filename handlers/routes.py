@@ -47,7 +47,7 @@ def handle(event: Event, ctx: Context) -> None:
     """Do what an event asks for; raises ``UserError`` for what its sender should read."""
     match event:
         case MessageReceived():
-            talk.on_message(event, ctx)
+            talk.on_message(event, ctx, BUTTONS)
         case CustomerSaid():
             capture.on_customer_said(event, ctx)
         case MessageRecalled():
@@ -70,21 +70,13 @@ def press(event: CardPressed, ctx: Context) -> None:
     """Keep the right to change the card, then do what the button says."""
     shown = ctx.uow.cards.find(event.card_id)
     if shown is None:
-        ctx.answer(ctx.reply("card_unknown"))
+        ctx.answer(ctx.reply("card_gone"))
         return
     if event.handle is not None:
         ctx.uow.cards.add_handle(shown.id, event.handle.code, event.handle.expires_at)
     if ctx.actor is None or not ctx.actor.active:
         raise NotPermitted("not_yours", owner=None)
-    if shown.status != "open":
-        talk.say_what_happened(event, shown, ctx)
-        return
-    verb, _, subject = event.button.partition(":")
-    step = BUTTONS.get(verb)
-    if step is None:
-        ctx.answer(ctx.reply("card_unknown"))
-        return
-    step(event, shown, subject, ctx)
+    talk.press(event, shown, ctx, BUTTONS)
 
 
 def explain(event: Event, error: UserError, ctx: Context) -> None:

@@ -83,9 +83,7 @@ def take_back(ctx: Context, changes: Sequence[Change]) -> tuple[list[str], list[
             continue
         if change.id is not None:
             ctx.uow.audit.mark_undone(change.id, ctx.now)
-        ctx.record(
-            "undo", change.subject_kind, change.subject_id, lead_id=change.lead_id, undoes=change.id
-        )
+        ctx.record("undo", change.subject_kind, change.subject_id, lead_id=change.lead_id, undoes=change.id)
         done += [line] if line else []
     return list(dict.fromkeys(done)), list(dict.fromkeys(kept))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from handlers import leads, records
+from handlers import cards, leads, records
 from handlers.capture.proposals import propose
 from handlers.context import Context
 from handlers.reading import Found, Reading, facts_of, keep, read
@@ -29,7 +29,7 @@ def follow(ctx: Context, conversation: Conversation, lead: Lead, readings: Seque
     tags = _tag(ctx, lead, readings)
     if (learned or tags) and conversation.staff_id is not None:
         card = ctx.card("learned", lead=lead, facts=learned, tags=tags, undo=ctx.event_key)
-        ctx.show(conversation.staff_id, card, kind="learned", subject=lead.id, quiet=True)
+        cards.show(ctx, conversation.staff_id, card, kind="learned", subject=lead.id, quiet=True)
     _suggest_stage(ctx, conversation, ctx.uow.leads.get(lead.id), readings)
 
 
@@ -66,7 +66,7 @@ def _ask(ctx: Context, conversation: Conversation, lead: Lead, found: Found, cur
     }
     asked = propose(ctx, key, "conflict", conversation, lead=lead, body=body, message_id=found.message_id)
     card = ctx.card("conflict", lead=lead, id=asked.id, **body)
-    card_id = ctx.show(conversation.staff_id, card, kind="conflict", subject=asked.id, quiet=True)
+    card_id = cards.show(ctx, conversation.staff_id, card, kind="conflict", subject=asked.id, quiet=True)
     ctx.uow.suggestions.save(dataclasses.replace(asked, card_id=card_id))
 
 

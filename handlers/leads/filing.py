@@ -26,9 +26,7 @@ class Filed:
     asked: tuple[str, ...] = ()
 
 
-def file_offer(
-    ctx: Context, suggestion: Suggestion, *, by_bot: bool, typed: Sequence[Fact] = ()
-) -> Filed:
+def file_offer(ctx: Context, suggestion: Suggestion, *, by_bot: bool, typed: Sequence[Fact] = ()) -> Filed:
     """File the lead a suggestion proposes, or add to the one that is the same customer already.
 
     *typed* are facts a person added; they go before what was read. The suggestion is accepted. Raises
@@ -185,7 +183,9 @@ def _ask(ctx: Context, lead: Lead, fact: Fact, current: str) -> None:
 
 
 def _conversation(ctx: Context, suggestion: Suggestion) -> Conversation | None:
-    return None if suggestion.conversation_id is None else ctx.uow.conversations.find(suggestion.conversation_id)
+    return (
+        None if suggestion.conversation_id is None else ctx.uow.conversations.find(suggestion.conversation_id)
+    )
 
 
 def _one_a_field(facts: Sequence[Fact]) -> list[Fact]:
