@@ -84,8 +84,8 @@ def policies_of(config: Config, platforms: Mapping[str, Platform]) -> Policies:
     funnel = Funnel.from_config(list(config.stages)) if config.stages else built_in()
     return Policies(
         funnel=funnel,
-        worktime=WorkTime(zone=zone, quiet=quiet, workdays=str(config.reminders.workdays)),
-        quiet=WorkTime(zone=zone, quiet=quiet, workdays=str(Workdays.ALL)),
+        worktime=WorkTime(zone=zone, quiet=quiet, workdays="china" if config.reminders.workdays is Workdays.CHINA else "all"),
+        quiet=WorkTime(zone=zone, quiet=quiet, workdays="all"),
         quotes=QuotePolicy(config.quotes.unread_after, config.quotes.escalate_after),
         words=Words(zone),
         capabilities={name: platform.capabilities for name, platform in platforms.items()},

@@ -11,7 +11,7 @@ from aiohttp import web
 from handlers.chat.delivery import Capabilities, Outbound, Receipt
 from handlers.chat.event import Event
 
-Accept = Callable[[Sequence[Event]], Awaitable[None]]
+Accept = Callable[[Sequence[Event]], Awaitable[object]]
 """Makes events durable; returns only when they are committed, raises ``Overloaded`` when it cannot."""
 
 

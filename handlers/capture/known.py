@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 from handlers import cards, leads, records
 from handlers.capture.proposals import propose
 from handlers.context import Context
-from handlers.reading import Found, Reading, facts_of, keep, read
+from handlers.reading import Reading, facts_of, keep, read
 from handlers.sales import duplicate, evidence
 from storage.conversations import Conversation
 from storage.facts import Fact, FactStatus
@@ -16,8 +15,6 @@ from storage.leads import Lead
 
 _LATELY = 30
 """How many messages back evidence for a stage adds up."""
-_MANY_VALUES = frozenset({"need"})
-"""Fields where a second value is no contradiction."""
 
 
 def follow(ctx: Context, conversation: Conversation, lead: Lead, readings: Sequence[Reading]) -> None:
@@ -34,40 +31,19 @@ def follow(ctx: Context, conversation: Conversation, lead: Lead, readings: Seque
 
 
 def _learn(ctx: Context, conversation: Conversation, lead: Lead, readings: Sequence[Reading]) -> list[Fact]:
-    learned: list[Fact] = []
+    """Facts that add something; one that contradicts the lead is asked, never overwritten."""
+    new = []
     for found in facts_of(readings):
         current = records.field_of(lead, found.field)
-        active = ctx.uow.facts.of_lead(lead.id, field=found.field, status=FactStatus.ACTIVE)
-        by = active[-1].by if active else "bot"
-        verdict = duplicate.weigh(found.field, None if current is None else (current, by), found.value, "bot")
-        if verdict == "take":
-            fact = keep(
-                ctx, found, conversation_id=conversation.id, lead_id=lead.id, status=FactStatus.ACTIVE
-            )
-            lead = records.set_field(ctx, lead, found.field, found.value, fact=fact, by_bot=True)
-            learned.append(fact)
-        elif verdict == "ask" and found.field not in _MANY_VALUES:
-            _ask(ctx, conversation, lead, found, current or "")
-    return learned
-
-
-def _ask(ctx: Context, conversation: Conversation, lead: Lead, found: Found, current: str) -> None:
-    """A value that contradicts the one on the lead is asked, once, never overwritten."""
-    key = f"conflict:{lead.id}:{found.field}:{duplicate.normal_key(found.field, found.value)}"[:200]
-    if ctx.uow.suggestions.by_key(key) is not None or conversation.staff_id is None:
-        return
-    fact = keep(ctx, found, conversation_id=conversation.id, lead_id=lead.id, status=FactStatus.CONFLICT)
-    body = {
-        "field": found.field,
-        "old": current,
-        "new": found.value,
-        "fact_id": fact.id,
-        "quote": found.quote,
-    }
-    asked = propose(ctx, key, "conflict", conversation, lead=lead, body=body, message_id=found.message_id)
-    card = ctx.card("conflict", lead=lead, id=asked.id, **body)
-    card_id = cards.show(ctx, conversation.staff_id, card, kind="conflict", subject=asked.id, quiet=True)
-    ctx.uow.suggestions.save(dataclasses.replace(asked, card_id=card_id))
+        if current and duplicate.comparable(found.field, current) == duplicate.comparable(
+            found.field, found.value
+        ):
+            continue
+        new.append(
+            keep(ctx, found, conversation_id=conversation.id, lead_id=None, status=FactStatus.PROPOSED)
+        )
+    filed = leads.add_facts(ctx, lead, new)
+    return [fact for fact in new if fact.field in filed.added]
 
 
 def _tag(ctx: Context, lead: Lead, readings: Sequence[Reading]) -> list[str]:

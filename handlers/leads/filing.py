@@ -15,6 +15,9 @@ from storage.facts import Fact, FactStatus
 from storage.leads import Lead
 from storage.suggestions import Suggestion
 
+_NEVER_ASKED = frozenset({"name", "need"})
+"""Fields where a second value is no contradiction."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Filed:
@@ -91,7 +94,7 @@ def add_facts(ctx: Context, lead: Lead, facts: Sequence[Fact]) -> Filed:
         if verdict == "take":
             lead = records.set_field(ctx, lead, fact.field, fact.value, fact=fact, by_bot=fact.by == "bot")
             added.append(fact.field)
-        elif verdict == "ask" and fact.field != "name":
+        elif verdict == "ask" and fact.field not in _NEVER_ASKED:
             _ask(ctx, lead, fact, current or "")
             asked.append(fact.field)
         else:
