@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from storage import rows
 from storage.rows import Repository
 from storage.statements import Statement
-from storage.tables import quotes
+from storage.tables import quotes, status_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Quotes(Repository[Quote]):
         return self._all(_FROM_MESSAGE, {"message": message_id})
 
 
-_OPEN = quotes.c.status.in_(("sent", "acknowledged"))
+_OPEN = status_in(quotes, "sent", "acknowledged")
 _OF_LEAD = Statement(
     rows.select(Quotes)
     .where(quotes.c.lead_id == sa.bindparam("lead"), rows.given(quotes.c.kind, "kind"))
