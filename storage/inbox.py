@@ -131,9 +131,9 @@ class Inbox:
         if _REPLAY.run(self._connection, {"item": item_id, "at": now}) != 1:
             raise NotFound(f"inbox: no dead event {item_id}")
 
-    def purge(self, before: datetime) -> int:
-        """Forget events handled before *before*; returns how many. Their keys go too, so keep weeks."""
-        return _PURGE.run(self._connection, {"before": before})
+    def purge(self, before: datetime, *, limit: int = 1_000_000) -> int:
+        """Forget events handled before *before*, oldest first; how many. Their keys go too: keep weeks."""
+        return _PURGE.run(self._connection, {"before": before, "most": limit})
 
 
 def _add_all() -> Any:  # noqa: ANN401 - PostgreSQL's Insert
@@ -168,9 +168,16 @@ _REPLAY = Statement(
     .where(inbox.c.id == sa.bindparam("item"), status_in(inbox, "dead"))
     .values(status="open", attempts=0, not_before=sa.bindparam("at"), error=None)
 )
-_PURGE = Statement(sa.delete(inbox).where(status_in(inbox, "done"), inbox.c.done_at < sa.bindparam("before")))
-
-
+_PURGE = Statement(
+    sa.delete(inbox).where(
+        inbox.c.id.in_(
+            sa.select(inbox.c.id)
+            .where(status_in(inbox, "done"), inbox.c.done_at < sa.bindparam("before"))
+            .order_by(inbox.c.done_at)
+            .limit(sa.bindparam("most"))
+        )
+    )
+)
 _NOW = sa.bindparam("now", type_=inbox.c.not_before.type)
 _EARLIER = inbox.alias("earlier")
 _BEFORE_IT = sa.select(1).where(

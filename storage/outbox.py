@@ -66,10 +66,26 @@ _REPLAY = Statement(
     .values(status="open", attempts=0, not_before=sa.bindparam("at"), error=None)
 )
 _PURGE = Statement(
-    sa.delete(outbox).where(status_in(outbox, "sent"), outbox.c.sent_at < sa.bindparam("before"))
+    sa.delete(outbox).where(
+        outbox.c.id.in_(
+            sa.select(outbox.c.id)
+            .where(status_in(outbox, "sent"), outbox.c.sent_at < sa.bindparam("before"))
+            .order_by(outbox.c.sent_at)
+            .limit(sa.bindparam("most"))
+        )
+    )
 )
 _COUNT = rows.insert(attempts, "platform", "recipient", "at")
-_FORGET = Statement(sa.delete(attempts).where(attempts.c.at < sa.bindparam("before")))
+_FORGET = Statement(
+    sa.delete(attempts).where(
+        attempts.c.id.in_(
+            sa.select(attempts.c.id)
+            .where(attempts.c.at < sa.bindparam("before"))
+            .order_by(attempts.c.at)
+            .limit(sa.bindparam("most"))
+        )
+    )
+)
 _LEASE = Statement(
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("item"))
@@ -175,13 +191,13 @@ class Outbox:
         if _REPLAY.run(self._connection, {"item": item_id, "at": now}) != 1:
             raise NotFound(f"outbox: no dead message {item_id}")
 
-    def purge(self, before: datetime) -> int:
-        """Forget messages sent before *before*; returns how many. Their keys go too, so keep weeks."""
-        return _PURGE.run(self._connection, {"before": before})
+    def purge(self, before: datetime, *, limit: int = 1_000_000) -> int:
+        """Forget messages sent before *before*, oldest first; how many. Their keys go too: keep weeks."""
+        return _PURGE.run(self._connection, {"before": before, "most": limit})
 
-    def forget_attempts(self, before: datetime) -> int:
+    def forget_attempts(self, before: datetime, *, limit: int = 1_000_000) -> int:
         """Drop counted attempts that no limit looks at any more."""
-        return _FORGET.run(self._connection, {"before": before})
+        return _FORGET.run(self._connection, {"before": before, "most": limit})
 
 
 LEASE = timedelta(seconds=60)

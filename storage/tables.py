@@ -150,6 +150,11 @@ _partial("ix_inbox_open", inbox.c.id, where=status_in(inbox, "open"))
 _partial("ix_inbox_dead", inbox.c.id, where=status_in(inbox, "dead"))
 _partial("ix_inbox_done_at", inbox.c.done_at, where=status_in(inbox, "done"))
 
+NOTICE = inbox.c.kind == literal("PlatformNotice")
+"""Events of a platform that are kept and counted without acting."""
+
+_partial("ix_inbox_notice", inbox.c.id, where=NOTICE)
+
 outbox = sa.Table(
     "outbox",
     metadata,

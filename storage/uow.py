@@ -35,6 +35,11 @@ class UnitOfWork:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
+    @property
+    def connection(self) -> sa.Connection:
+        """What storage's own reports read through; not for other floors."""
+        return self._connection
+
     @cached_property
     def inbox(self) -> Inbox:
         """Accepted events."""

@@ -44,14 +44,6 @@ _TABLES = (
 
 def upgrade() -> None:
     op.create_table(
-        "tokens",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("refresh_at", sa.BigInteger(), nullable=True),
-        sa.Column("fetching_until", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_tokens")),
-    )
-    op.create_table(
         "alerts",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("episode", sa.String(), nullable=False),
@@ -241,6 +233,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("status = 'done'"),
         postgresql_where=sa.text("status = 'done'"),
+    )
+    op.create_index(
+        "ix_inbox_notice",
+        "inbox",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'PlatformNotice'"),
+        postgresql_where=sa.text("kind = 'PlatformNotice'"),
     )
     op.create_index(
         "ix_inbox_open",
@@ -501,6 +501,14 @@ def upgrade() -> None:
     op.create_index("ix_todos_lead", "todos", ["lead_id"], unique=False)
     op.create_index("ix_todos_owner", "todos", ["owner_id", "status", "due_at"], unique=False)
     op.create_index("ix_todos_quote", "todos", ["quote_id"], unique=False)
+    op.create_table(
+        "tokens",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("refresh_at", sa.BigInteger(), nullable=True),
+        sa.Column("fetching_until", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_tokens")),
+    )
 
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
