@@ -99,14 +99,16 @@ def finish_todo(ctx: Context, alert: Alert, status: str) -> None:
         ctx.uow.todos.save(dataclasses.replace(todo, status=status, done_at=ctx.now))
 
 
-def called(ctx: Context, quote: Quote, shown: ShownCard) -> None:
-    """已电话: the rep acted; the to-do is done and nobody is told further."""
+def called(ctx: Context, quote: Quote, *, outcome: str = "called") -> None:
+    """已电话 (or its to-do was finished): the rep acted, and nobody is told further."""
     alert = _acknowledge(ctx, quote)
     finish_todo(ctx, alert, "done")
     if quote.lead_id is not None:
-        ctx.tell(quote.lead_id, "todo", "called", subject_id=quote.id)
+        ctx.tell(quote.lead_id, "called", quote.name or "", subject_id=quote.id)
         ctx.uow.leads.touch(quote.lead_id, ctx.now)
-    ctx.update(shown.id, _unread_card(ctx, quote, closed="called"))
+    for shown in ctx.uow.cards.of_subject(quote.id):
+        if shown.kind == "quote_unread":
+            ctx.update(shown.id, _unread_card(ctx, quote, closed=outcome))
 
 
 def tomorrow(ctx: Context, quote: Quote, shown: ShownCard) -> None:

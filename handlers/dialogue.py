@@ -23,7 +23,7 @@ UNDO_KEPT = timedelta(hours=24)
 
 _MOST_CARDS = 30
 _MOST_EVENTS = 20
-_OWN_WORDS = ("undo", "choose")
+_OWN_WORDS = ("undo", "choose", "hint")
 """Buttons whose words are commands of their own, understood without a card."""
 
 

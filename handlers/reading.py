@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import nlp
 from handlers.context import Context
-from nlp import Analysis, EntityKind, MoneyRole, Side
+from handlers.sales import quoting
+from handlers.sales.masking import mask_phones_in
+from nlp import Act, Analysis, EntityKind, MoneyRole, Polarity, Side, Signal
 from storage.conversations import Conversation, Message
 from storage.facts import Fact, FactStatus
 
@@ -21,7 +24,8 @@ _FIELDS = {
     EntityKind.SOURCE: "source",
 }
 _BY_EITHER_SIDE = frozenset({"source"})
-_NEEDS = ("试听", "报价", "方案", "演示", "试用", "样品", "学费", "校区", "定制", "对接", "招标")
+_NEEDS = ("试听", "方案", "演示", "试用", "样品", "校区", "定制", "对接", "招标")
+_PAPERS = {"quote": "报价", "contract": "合同"}
 _SENTENCE_ENDS = "。！？!?；;\n"
 
 
@@ -93,7 +97,7 @@ def _need(reading: Reading) -> Iterator[Found]:
     for signal in reading.analysis.positive(*_NEEDS):
         start, end = sentence_around(reading.message.text, signal.start, signal.end)
         words = reading.message.text[start:end]
-        yield Found("need", words[:60], words, start, end, reading.message.id)
+        yield Found("need", mask_phones_in(words)[:60], words, start, end, reading.message.id)
         return
 
 
@@ -130,6 +134,21 @@ def keep(
         status=status,
     )
     return ctx.uow.facts.add(fact)
+
+
+def with_file(reading: Reading) -> Reading:
+    """A quote or contract handed over as a file speaks like 「报价已发您」 does."""
+    message = reading.message
+    sign = quoting.noticed(message.sender, message.kind, message.text, message.file, reading.analysis)
+    if sign is None or not sign.by_file:
+        return reading
+    signal = Signal(
+        _PAPERS[sign.kind], Act.DONE, Polarity.POSITIVE, Side.STAFF, 0, len(sign.quote), sign.quote
+    )
+    analysis = dataclasses.replace(
+        reading.analysis, text=sign.quote, signals=(*reading.analysis.signals, signal)
+    )
+    return Reading(message, analysis)
 
 
 def turns(messages: Sequence[Message]) -> list[nlp.Turn]:

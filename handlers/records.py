@@ -25,6 +25,10 @@ KEY_FIELDS = ("phone", "wechat")
 """Fields whose equal values mean the same customer."""
 
 
+_STORY_BEGINS = 10
+"""How many of the last messages before a lead was filed begin its story."""
+
+
 def field_of(lead: Lead, field: str) -> str | None:
     """A field's value as text (sums in fen), None when empty; unknown fields are attributes."""
     if field in TEXT_FIELDS:
@@ -145,8 +149,11 @@ def create_lead(
 
 
 def _adopt(ctx: Context, conversation: Conversation, lead: Lead) -> None:
-    """The conversation is this lead's from now on, and so are the quotes already sent in it."""
+    """The conversation is this lead's from now on: what was said in it, and the quotes sent in it."""
     ctx.uow.conversations.change(conversation.id, lead_id=lead.id)
+    for message in ctx.uow.messages.of_conversation(conversation.id, limit=_STORY_BEGINS):
+        if message.sender == "customer" and message.kind == "text":
+            ctx.tell(lead.id, "chat", message.text, at=message.sent_at, message_id=message.id)
     for quote in ctx.uow.quotes.in_conversation(conversation.id):
         if quote.lead_id is None:
             ctx.uow.quotes.save(dataclasses.replace(quote, lead_id=lead.id))

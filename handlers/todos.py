@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 
 import nlp
-from handlers import cards, customers, dialogue, records
+from handlers import alerts, cards, customers, dialogue, records
 from handlers.chat.event import CardPressed, MessageReceived, TimerFired
 from handlers.context import Context
 from handlers.customers import Request
@@ -187,6 +187,9 @@ def finish(ctx: Context, item: Todo) -> None:
     if item.lead_id is not None:
         ctx.tell(item.lead_id, "done", item.text, subject_id=item.id)
     cards.close_all(ctx, item.id, "done")
+    quote = ctx.uow.quotes.find(item.quote_id) if item.quote_id else None
+    if quote is not None and quote.open:
+        alerts.called(ctx, quote, outcome="done")
     ctx.answer(ctx.reply("todo_done", text=item.text, left=len(ctx.uow.todos.open_of([item.owner_id]))))
 
 

@@ -31,9 +31,9 @@ def on_escalate(event: TimerFired, ctx: Context) -> None:
         alerts.escalate(ctx, quote)
 
 
-def press_called(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
+def press_called(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
     """已电话."""
-    alerts.called(ctx, _quote(ctx, subject), shown)
+    alerts.called(ctx, _quote(ctx, subject))
 
 
 def press_tomorrow(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers import cards, leads, records
 from handlers.capture.proposals import propose
 from handlers.context import Context
-from handlers.reading import Reading, facts_of, keep, read
+from handlers.reading import Reading, facts_of, keep, read, with_file
 from handlers.sales import duplicate, evidence
 from storage.conversations import Conversation
 from storage.facts import Fact, FactStatus
@@ -59,16 +59,15 @@ def _tag(ctx: Context, lead: Lead, readings: Sequence[Reading]) -> list[str]:
 
 def _lately(ctx: Context, conversation: Conversation) -> list[Reading]:
     """The last messages of a conversation: what one burst hints at, several together may prove."""
-    return [
-        read(ctx, message) for message in ctx.uow.messages.of_conversation(conversation.id, limit=_LATELY)
-    ]
+    messages = ctx.uow.messages.of_conversation(conversation.id, limit=_LATELY)
+    return [with_file(read(ctx, message)) for message in messages]
 
 
 def _suggest_stage(ctx: Context, conversation: Conversation, lead: Lead, readings: Sequence[Reading]) -> None:
     if lead.status != "open" or conversation.staff_id is None:
         return
     funnel = ctx.policies.funnel
-    if not any(evidence.evidence(r.message.id, r.analysis, funnel) for r in readings):
+    if not any(evidence.evidence(r.message.id, with_file(r).analysis, funnel) for r in readings):
         return
     seen = [
         e for r in _lately(ctx, conversation) for e in evidence.evidence(r.message.id, r.analysis, funnel)
