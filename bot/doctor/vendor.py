@@ -19,22 +19,26 @@ _GIVE_UP = aiohttp.ClientTimeout(total=6)
 
 
 async def examine(wecom: WecomConfig, clock: Clock) -> list[Finding]:
-    """``gettoken`` and one harmless call with the token, then the clocks."""
+    """``gettoken``, one harmless call with the token, then the clocks; less when nobody answers."""
     async with HttpTransport(wecom.api_base) as transport:
         vendor = WecomVendor(wecom.corp_id, wecom.secret.reveal())
+        step = "gettoken"
+        found = []
         try:
-            token = vendor.token_request()
-            answer = await transport(token)
-            refused = vendor.error(token, answer)
+            request = vendor.token_request()
+            refused = vendor.error(request, await transport(request))
             if refused is not None:
-                return [_explained("gettoken", refused, wecom.api_base), await _clocks(wecom, clock)]
+                raise refused
+            found.append(well(step, "corp_id and secret fit"))
+            step = "trusted address"
             addresses = await WecomApi(ApiClient(vendor, transport, clock)).callback_addresses()
+            found.append(
+                well(step, f"WeCom accepts calls from here; it calls from {len(addresses)} addresses")
+            )
         except PlatformError as error:
-            return [_explained("trusted address", error, wecom.api_base), await _clocks(wecom, clock)]
-    found = [
-        well("gettoken", "corp_id and secret fit"),
-        well("trusted address", f"WeCom accepts calls from here, and calls from {len(addresses)} addresses"),
-    ]
+            found.append(_explained(step, error, wecom.api_base))
+            if isinstance(error, Transient):
+                return found
     return [*found, await _clocks(wecom, clock)]
 
 

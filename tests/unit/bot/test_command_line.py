@@ -233,3 +233,37 @@ def test_checking_a_configuration_loads_neither_server_nor_database(config: str)
     )
     ran = subprocess.run([sys.executable, "-c", code, config], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def test_the_server_runs_until_it_is_told_to_stop_and_ends_well(tmp_path: Path) -> None:
+    file = tmp_path / "genjin.toml"
+    url = f"sqlite:///{tmp_path}/genjin.db"
+    text = f'[server]\nport = {_free_port()}\n[database]\nurl = "{url}"\n' + WECOM
+    file.write_text(text, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve", "--config", str(file)], stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stderr is not None
+        try:
+            lines = [next(line for line in server.stderr if "action=ready" in line)]
+            second = subprocess.run(
+                [sys.executable, "-m", "bot", "serve", "--config", str(file)],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        finally:
+            server.terminate()
+        lines += server.stderr.readlines()
+        assert server.wait(timeout=30) == 0
+    assert second.returncode == 2
+    assert second.stderr == (
+        "genjin: this port is in use; end the other program, or choose another port (server.port, --port)\n"
+    )
+    assert "application-secret" not in "".join(lines)

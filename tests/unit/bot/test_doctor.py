@@ -182,6 +182,13 @@ async def test_a_secret_that_fits_is_well(aiohttp_server: Serve, wecom: Loopback
     ], findings
 
 
+async def test_a_network_without_a_way_out_is_one_finding_not_three() -> None:
+    (finding,) = await vendor.examine(_wecom("http://127.0.0.1:9"), ManualClock(NOW))
+    assert (finding.step, finding.ok) == ("gettoken", False)
+    assert "http://127.0.0.1:9 cannot be used" in finding.cause
+    assert "proxy" in finding.next_step
+
+
 async def test_a_wrong_secret_says_where_the_right_one_stands(
     aiohttp_server: Serve, wecom: LoopbackWecom
 ) -> None:
