@@ -47,7 +47,7 @@ def content(shown: ShownCard) -> Card:
 def close(ctx: Context, shown: ShownCard, outcome: str) -> None:
     """Put the outcome (a key of ``templates/replies/outcome.j2``) in place of a card's buttons."""
     words = ctx.reply("outcome", outcome=outcome).body
-    card = content(shown)
+    card = content(ctx.uow.cards.get(shown.id))
     if card.closed == words:
         return
     ctx.update(shown.id, dataclasses.replace(card, buttons=(), selects=(), menu=(), closed=words))
@@ -79,11 +79,15 @@ def new_lead(ctx: Context, suggestion: Suggestion, facts: Sequence[Fact]) -> Car
     )
 
 
-def filed(ctx: Context, suggestion: Suggestion, lead: Lead, facts: Sequence[Fact], *, event_key: str) -> Card:
+def filed(
+    ctx: Context, suggestion: Suggestion, lead: Lead, facts: Sequence[Fact], *, new: bool, event_key: str
+) -> Card:
     """A lead was filed without asking; it can be taken back."""
     return ctx.card(
         "filed",
         name=lead.name,
+        new=new,
+        heard_as=suggestion.body["name"],
         facts=read_facts(facts),
         said=said(suggestion),
         event_key=event_key,

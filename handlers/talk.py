@@ -13,7 +13,7 @@ from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.errors import Ambiguous, InvalidInput, Missing
-from nlp import Command, Intent
+from nlp import Command, Intent, MessageKind, Side
 from storage.cards import ShownCard
 from storage.conversations import Conversation, Message
 from storage.people import Role
@@ -27,6 +27,18 @@ _NUMBER = re.compile(r"(?:选|第)?\s*([1-9一二三四五六七八九])\s*(?:�
 _DIGITS = "一二三四五六七八九"
 _LONGEST_TYPED_BUTTON = 40
 _CHAT_KEPT = timedelta(minutes=10)
+_LONGEST_NAME = 12
+_BARE: Mapping[str, Intent] = {
+    "帮助": Intent.HELP,
+    "help": Intent.HELP,
+    "菜单": Intent.HELP,
+    "新建线索": Intent.CREATE_LEAD,
+    "新建客户": Intent.CREATE_LEAD,
+    "建档": Intent.CREATE_LEAD,
+    "我的待办": Intent.LIST_TODOS,
+    "待办": Intent.LIST_TODOS,
+    "撤销": Intent.UNDO,
+}
 _MOST_USEFUL = (Intent.CREATE_LEAD, Intent.QUERY_LEAD, Intent.LIST_TODOS)
 _ALONE = frozenset({Intent.LIST_TODOS, Intent.HELP, Intent.UNDO, Intent.COMPLETE, Intent.SUMMARY})
 """Commands that need no customer: they are meant even while a question is open."""
@@ -116,15 +128,27 @@ def _on_text(
     if paste is not None:
         pasting.on_paste(paste, text, event, ctx)
         return
-    command = nlp.command(text, now=ctx.local())
+    command = _command(text, ctx)
     question = dialogue.question(ctx)
     if question is not None and question["kind"] in ANSWERS and not _overrides(command):
         _attempt(ctx, lambda: ANSWERS[question["kind"]](question, text, event, ctx), None)
         return
     if command.intent is Intent.NONE:
-        _not_understood(ctx, command)
+        _not_understood(ctx, command, text)
         return
     run(ctx, Request(command, text, message_id))
+
+
+def _command(text: str, ctx: Context) -> Command:
+    """What is asked; a bare word for a thing the bot does, or a bare customer's name, asks as well."""
+    bare = _BARE.get(dialogue.plain(text))
+    if bare is not None:
+        return Command(bare)
+    command = nlp.command(text, now=ctx.local())
+    short = command.intent is Intent.NONE and len(text) <= _LONGEST_NAME
+    if short and ctx.uow.leads.named(text, owners=[ctx.who.id], limit=1):
+        return Command(Intent.QUERY_LEAD, {"contact": text})
+    return command
 
 
 def _overrides(command: Command) -> bool:
@@ -253,16 +277,19 @@ def hint(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> 
     ctx.answer(ctx.reply("hint", intent=str(intent)))
 
 
-def _not_understood(ctx: Context, command: Command) -> None:
-    """Half a command: the nearest things. Plain talk: one friendly line, and not each time."""
+def _not_understood(ctx: Context, command: Command, text: str) -> None:
+    """Half a command: the nearest things. Plain talk: one friendly line; a thank-you after it, none."""
     if command.nearest:
         nearest = [*command.nearest, *(i for i in _MOST_USEFUL if i not in command.nearest)]
         intents = [str(intent) for intent in nearest[: max(2, len(command.nearest))]]
         cards.answer(ctx, ctx.card("nearest", intents=intents), kind="nearest", subject=None)
         return
-    if ctx.uow.dialogues.get(ctx.who.id, "chat", ctx.now) is None:
-        ctx.uow.dialogues.put(ctx.who.id, "chat", {}, until=ctx.now + _CHAT_KEPT)
-        ctx.answer(ctx.reply("chat"))
+    kind = nlp.analyse(text, now=ctx.local(), side=Side.STAFF).kind
+    polite = kind in (MessageKind.ACK, MessageKind.CLOSING)
+    if polite and ctx.uow.dialogues.get(ctx.who.id, "chat", ctx.now) is not None:
+        return
+    ctx.uow.dialogues.put(ctx.who.id, "chat", {}, until=ctx.now + _CHAT_KEPT)
+    ctx.answer(ctx.reply("chat"))
 
 
 # -- cards -----------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def auto(ctx: Context, suggestion: Suggestion) -> str:
     if existing is not None and existing.owner_id != suggestion.person_id:
         return offer(ctx, suggestion)
     filed = filing.file_offer(ctx, suggestion, by_bot=True)
-    card = cards.filed(ctx, suggestion, filed.lead, facts, event_key=ctx.event_key)
+    card = cards.filed(ctx, suggestion, filed.lead, facts, new=filed.new, event_key=ctx.event_key)
     if suggestion.person_id is not None:
         dialogue.remember_event(ctx, suggestion.person_id)
     return _shown(ctx, ctx.uow.suggestions.get(suggestion.id), card, "filed")

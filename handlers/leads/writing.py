@@ -124,9 +124,7 @@ def _existing(ctx: Context, request: Request, fields: Mapping[str, str]) -> Lead
         return same
     if request.chosen == NEW:
         return None
-    namesakes = [
-        lead for lead in ctx.uow.leads.named(fields["name"], owners=[ctx.who.id]) if lead.status == "open"
-    ]
+    namesakes = ctx.uow.leads.named(fields["name"], owners=[ctx.who.id])
     maybe = [lead for lead in namesakes if not _different(lead, fields)]
     if maybe:
         fresh = ctx.reply("button_new").body
