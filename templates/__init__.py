@@ -1,0 +1,1 @@
+"""How things are said: everything a person reads, as templates."""
