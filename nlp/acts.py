@@ -9,12 +9,16 @@ from nlp.scope import is_question
 
 _COMPLETE = "发签付打转收寄给传开看做交盖出改弄写拿送定谈审试听汇结缴办批补退买约订下支安体验到"
 _DONE_AFTER = re.compile(
-    rf"^[^，,。？?！!]{{0,8}}?(?:(?:已经?|刚刚?|刚才|都|早就?|昨天|前天|上午|上周)[^，,。？?！!]{{0,6}}(?:[{_COMPLETE}]|通过|完成|开通|安排|确认|到账|查收|中了|过了)(?!算|划|备)"
+    rf"^(?:下来|感觉|效果)|^[^，,。？?！!]{{0,8}}?(?:(?:已经?|刚刚?|刚才|都|早就?|昨天|前天|上午|上周)[^，,。？?！!]{{0,6}}(?:[{_COMPLETE}]|通过|完成|开通|安排|确认|到账|查收|中了|过了)(?!算|划|备)"
     rf"|(?:[{_COMPLETE}])(?:好|完|到|过|出|掉|下|回|妥|齐|毕|通|成)?(?:出去|过去|回来|下来|来|去|出来|回去|上)?(?:给?[您你我](?:们)?|群里|微信|邮箱|客户|财务|对方|公司|你们?|邮件)?(?:了(?!解|吗|没|么)|啦|咯|喽)"
     rf"|(?:看|听|试|签|用|付|发|谈|体验)过(?!期|来)|(?:完成|通过|开通|确认|搞定|到账|结束|签收|寄出|发出|生效|结清|付清|中标|下单|付讫)了?(?!吗|没|之后|后|再|前|时间)|到了(?!吗|没|期|时)|收到(?!吗|没|后|再|之后|请)|在附件|请查[收阅看]|查收|见附件|如下|在这|放群里了|在群里|贴出来了|没问题了|成了(?!吗))"
 )
+_VERBAL = frozenset("款票样示听用货标约字章账课单费修退换签付转打汇到交缴寄")
+_DONE_SELF = re.compile(
+    r"(?:好|完|过|掉|成|成功|上|下|出来|到位)?(?:了(?!吗|没|么|解|再|之|[^，,。]{0,4}[才再就])|过(?!期|来|去|程|一?下|渡))(?![^，,。]{0,3}[吗么])"
+)
 _DONE_BEFORE = re.compile(
-    rf"(?:已经?|刚刚?|刚才|昨天|前天|早就?|上周|上个?月)[^，,。？?！!要会]{{0,7}}$|(?:[{_COMPLETE}])(?:好|完|到|过|出|掉|下|回|齐)?(?:了|过|完|到)(?!要|没|吗|解)[^，,。？?！!后再]{{0,7}}$|收到[^，,。后再]{{0,6}}$"
+    rf"(?:已经?|刚刚?|刚才|昨天|前天|早就?|上周|上个?月)(?:给?[您你我]们?|都|也)?(?:[{_COMPLETE}][^，,。？?！!要会是]{{0,7}})?$|(?:[{_COMPLETE}])(?:好|完|到|过|出|掉|下|回|齐)?(?:了|过|完|到)(?!要|没|吗|解)[^，,。？?！!后再]{{0,7}}$|收到[^，,。后再]{{0,6}}$"
     r"|附件[是为里]{0,2}[^，,。]{0,4}$|(?:这|以下|下面|上面)(?:是|份|就是)[^，,。]{0,8}$|(?:请|麻烦)(?:您|你)?(?:查收|查阅|查看|过目|看一?下)[^，,。]{0,4}$|(?:谢谢|感谢|辛苦)[^，,。]{0,3}的$"
 )
 _HANDED = re.compile(r"请?查收|请查阅|过目|见附件|在附件|您?先?看[看一下]|看一下|看下|看看|已发|发您|发你|发给您|注意查收|请审阅|审一下|收一下|麻烦确认|烦请确认")
@@ -27,8 +31,8 @@ _PLAN_AROUND = re.compile(
     r"|我(?:来|去|先|再|这边|们)?(?:给|帮|发|安排|准备|申请|整理|做|出|写|约|拟|催|开|寄|签|付|转|打|报)(?!过|了|完)|预约(?:好|到)|约(?:了|在|到|好)|定(?:在|到|于)|改到|改在|改成|推迟到|延到|延期到|挪到|排(?:在|到)|要(?:签|付|打|寄|开|走|发货)|快(?:好了|出来了|签了|到了)|就(?:签|付|打|转|发|寄|开)|等(?:我|着)?(?:做|发|签|付)|争取|安排(?:上|在|到|您|好|明|下|周)|可以安排|还在(?:做|写|出|改|赶|准备|拟|走)"
 )
 _ASK = re.compile(
-    r"给我|发我|发来|发给我|发一?[下份个]|发过来|给(?:我们|咱们|个|份|一[份个]|一下|下|报|出)|来[一]?[份个张套点]|拿[一]?[份个套]|寄(?:我|给我|来|过来|一|点|两|几|个|份)|送(?:我|来|过来|一|几|个|份|两)|开(?:给我|一?张|个|一下|专|普)|出(?:一?[份个下]|给)|做(?:一?[份个下])|报(?:一?[个下份])|传(?:我|给我|一?下|来)|提供|要(?!是|不然|不是)|想(?:要|看|试|约|了解|听|去|先|来|体验|参加|拿|问|知道|预约|安排|申请|带)"
-    r"|需要|需(?!求)|麻烦|烦请|请(?!教|示|假|查收)|帮(?:我|忙|我们|看|问|申请|查)|求|催|尽快|赶紧|赶快|快点|抓紧|速|记得|别忘|务必|一定|能否|可否|希望|最好|约(?!束|定俗)|安排|预约|报名|申请|把[^，,。]{1,10}(?:发|给|寄|传|拿|送|开)|有没|有无|看看|试试|试一?下|先(?:看|发|给|出|试|做|寄|签|来|听|开|用)|再(?:便宜|少|优惠|低|降|打|让|给|发|送|来|寄)|算[便我]|打个?折|便宜点|便宜些|少点|让点|优惠点|优惠一?下|可以(?:先|再|约|来|发|给)?|行不|了解一?下|咨询|问一?下|问下|参观|走一下|拟一?[份个下]|盖[个好]?章|签(?:一下|好|完)[^了]|回传|补[一]?[份个张开]|重[新发开]|换|改一?下|修改|调整"
+    r"直接|给我|发我|发来|发给我|发一?[下份个]|发过来|给(?:我们|咱们|个|份|一[份个]|一下|下|报|出)|来[一]?[份个张套点]|拿[一]?[份个套]|寄(?:我|给我|来|过来|一|点|两|几|个|份)|送(?:我|来|过来|一|几|个|份|两)|开(?:给我|一?张|个|一下|专|普)|出(?:一?[份个下]|给)|做(?:一?[份个下])|报(?:一?[个下份])|传(?:我|给我|一?下|来)|提供|要(?!是|不然|不是|走|招|等|报|上会|比|请示)|想(?:要|看|试|约|了解|听|去|先|来|体验|参加|拿|问|知道|预约|安排|申请|带)"
+    r"|需要(?!走|招)|需(?!求|要)|麻烦|烦请|请(?!教|示|假|查收)|帮(?:我|忙|我们|看|问|申请|查)|求|催|尽快|赶紧|赶快|快点|抓紧|速|记得|别忘|务必|一定|能否|可否|希望|最好|约(?!束|定俗)|安排|预约|报名|申请|把[^，,。]{1,10}(?:发|给|寄|传|拿|送|开)|有没|有无|看看|试试|试一?下|先(?:看|发|给|出|试|做|寄|签|来|听|开|用)|再(?:便宜|少|优惠|低|降|打|让|给|发|送|来|寄)|算[便我]|打个?折|便宜点|便宜些|少点|让点|优惠点|优惠一?下|可以(?:先|再|约|来|发|给)?|行不|了解一?下|咨询|问一?下|问下|参观|走一下|拟一?[份个下]|盖[个好]?章|签(?:一下|好|完)[^了]|回传|补[一]?[份个张开]|重[新发开]|换|改一?下|修改|调整"
 )
 _FOLLOW_UP = re.compile(r"(?:看|收到|收|考虑|研究|讨论|反馈|意见|用|试|听|过目|审|内部|觉得|感觉|满意|体验|商量|效果)[^，,。]{0,6}(?:吗|没|么|怎么样|如何|得怎|[?？]|了吧|过吧)|有(?:什么|没有)?(?:问题|疑问|意见|反馈|想法)|怎么样|如何(?=[?？]|$)|还满意|感觉如何")
 _OWN = re.compile(r"我(?:们)?(?:这边|这里|方|司|公司)?(?:已经?|刚|今天|昨天|都|先)?")
@@ -36,29 +40,32 @@ _OWN = re.compile(r"我(?:们)?(?:这边|这里|方|司|公司)?(?:已经?|刚|�
 
 def act_of(clause: str, start: int, end: int, *, context: str, side: Side) -> Act:
     """The act on the concept at ``start:end`` of a clause; *context* is what follows it in the sentence."""
-    before, after = clause[:start], clause[end:]
+    before, after, last = clause[:start], clause[end:], clause[max(0, end - 1) : end]
     if side is Side.STAFF:
-        return _staff_act(clause, before, after, context)
-    return _customer_act(clause, before, after, context)
+        return _staff_act(clause, last, before, after, context)
+    return _customer_act(clause, last, before, after, context)
 
 
-def _done(before: str, after: str) -> bool:
+def _done(last: str, before: str, after: str) -> bool:
+    """Whether the words around a concept that ends in *last* say that it happened."""
+    if last in _VERBAL and _DONE_SELF.match(after):
+        return True
     return _DONE_AFTER.search(after) is not None or _DONE_BEFORE.search(before) is not None
 
 
-def _staff_act(clause: str, before: str, after: str, context: str) -> Act:
+def _staff_act(clause: str, last: str, before: str, after: str, context: str) -> Act:
     whole = clause + context
     if is_question(clause) or re.search(r"[?？]", whole) or (is_question(context) and not _HANDED.search(whole)):
         if _FOLLOW_UP.search(after + context):
             return Act.DONE
-        return Act.REQUEST if is_question(clause) or re.search(r"[?？]$", clause.strip()) else _statement(before, after, whole)
-    return _statement(before, after, whole)
+        return Act.REQUEST if is_question(clause) or re.search(r"[?？]$", clause.strip()) else _statement(last, before, after, whole)
+    return _statement(last, before, after, whole)
 
 
-def _statement(before: str, after: str, whole: str) -> Act:
+def _statement(last: str, before: str, after: str, whole: str) -> Act:
     """What a rep's statement does: 已发 is done, 明天给您 is planned, 麻烦您盖章 asks."""
     planned = _PLAN_AROUND.search(whole) is not None
-    if _done(before, after) and not re.search(r"之后|了就|完就|好了?就|后(?=[我给再安])|了再", after):
+    if _done(last, before, after) and not re.search(r"之后|了就|完就|好了?就|后(?=[我给再安])|了再", after):
         return Act.DONE
     if _HANDED.search(whole) and not planned:
         return Act.DONE
@@ -68,16 +75,18 @@ def _statement(before: str, after: str, whole: str) -> Act:
     return Act.REQUEST if asks else Act.MENTION
 
 
-def _customer_act(clause: str, before: str, after: str, context: str) -> Act:
+def _customer_act(clause: str, last: str, before: str, after: str, context: str) -> Act:
     whole = clause + context
     if is_question(clause):
         if re.search(r"(?:收到|到账)[^，,。]{0,6}(?:吗|没|[?？])", clause) and re.search(r"款|钱|账", clause):
             return Act.DONE
         return Act.REQUEST
     asked = _ASK.search(before + "〇" + after) is not None
-    if _done(before, after) and not re.search(r"(?:之后|了就|完就|好了?就|后(?=[我给再安])|了再)", after):
+    if _done(last, before, after) and not re.search(r"(?:之后|了就|完就|好了?就|后(?=[我给再安])|了再)", after):
         return Act.DONE
     if re.search(r"我们?(?:这边|公司|财务|会计)?(?:[^，,。给]{0,8})(?:付|打|转|签|汇|交|缴|去|来|过去|盖|安排|走)", whole) and _PLAN_AROUND.search(whole):
+        return Act.PLAN
+    if re.search(r"(?:再|才|后)(?:付|签|打|转|定|汇|交)(?![^，,。]{0,4}(?:吗|[?？]))", after):
         return Act.PLAN
     if not asked and is_question(context) and len(context) <= 14:
         return Act.REQUEST

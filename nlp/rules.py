@@ -13,7 +13,7 @@ from nlp.acts import act_of
 from nlp.lexicon import Lexicon, LexiconError, Rule
 from nlp.model import Act, MessageKind, Polarity, Side, Signal
 from nlp.normalize import Normal
-from nlp.scope import Clause, Reach, clauses, is_question, negated_after, reach, sentences
+from nlp.scope import Clause, Reach, clauses, demands, is_question, negated_after, reach, sentences
 from nlp.tone import intent_of, kind_of, mood_of
 
 __all__ = ["OBJECTIONS", "Lexicon", "LexiconError", "Reading", "default", "load", "read"]
@@ -91,6 +91,8 @@ def _signals(
         part = parts[max(0, bisect_right(starts, one.start) - 1)] if parts else Clause(text, 0, len(text))
         polarity = _polarity(text, one, part, parts, found)
         act = one.rule.act or _act(one, part, parts, found, side)
+        if one.rule.act is None and polarity is Polarity.POSITIVE and demands(part.text):
+            act = Act.REQUEST
         if act is Act.DONE and polarity is Polarity.POSITIVE and _conditional(text, one):
             act = Act.MENTION
         first, last = normal.span(one.start, one.end)
@@ -198,7 +200,7 @@ def _polarity(text: str, one: _Found, part: Clause, parts: list[Clause], found: 
         return Polarity.NEGATED
     if said is not Reach.OPEN or is_question(part.text):
         return Polarity.POSITIVE
-    if re.search(r"[没未]", text[one.start : one.end]) and rule.pattern is not None:
+    if re.search(r"[没未不]", text[one.start : one.end]) and rule.pattern is not None:
         return Polarity.NEGATED
     if _later_negates(part, parts, found):
         return Polarity.NEGATED
@@ -248,7 +250,10 @@ def _settle(signals: list[Signal], parts: list[Clause], normal: Normal) -> tuple
     denied = [s for s in signals if s.polarity is Polarity.NEGATED and s.kind not in OBJECTIONS]
     concrete = [s for s in signals if s.kind not in OBJECTIONS and s.kind not in _PLAIN]
     kept = []
+    gone = [s for s in signals if s.kind == "暂不需要" and s.act is Act.DONE]
     for signal in signals:
+        if signal.kind not in OBJECTIONS and any(s.start < signal.end and signal.start < s.end for s in gone):
+            continue
         if signal.kind == "暂不需要" and signal.act is not Act.DONE and _about_a_thing(signal, denied, concrete, normal):
             continue
         rivals = [s for s in signals if s.kind == signal.kind and s.polarity is not signal.polarity]
