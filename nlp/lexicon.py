@@ -145,7 +145,7 @@ def _pattern(value: object, place: str, problems: list[str]) -> re.Pattern[str] 
         problems.append(f"{place}: repetition must be bounded, write {{0,8}} instead of * or +")
         return None
     try:
-        return re.compile(value)
+        return re.compile(value, re.IGNORECASE)
     except re.error as error:
         problems.append(f"{place}: {error}")
         return None

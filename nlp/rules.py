@@ -225,7 +225,7 @@ def _later_negates(part: Clause, parts: list[Clause], found: list[_Found]) -> bo
         r"(?:不用|不要|不需要|先不)(?:急|着急|担心|管|客气|谢|再|太|那么|开|含|带|打印)", after.text
     ):
         return False
-    return re.match(r"(?:我|都|就|先|暂时|现在)?(?:还|也|都|先|暂时|就)?(?:没|未|不用了?|不要了?|不需要|免了|算了|取消|先不|别)", after.text) is not None and negated_after(
+    return re.match(r"(?:我|都|就|先|暂时|现在)?(?:还|也|都|先|暂时|就)?(?!没事|没关系|没问题|没毛病|没意见|别急|别担心|别客气|不急|不着急)(?:没|未|不用了?|不要了?|不需要|免了|算了|取消|先不|别)", after.text) is not None and negated_after(
         after.text
     )
 
@@ -238,7 +238,7 @@ def _act(one: _Found, part: Clause, parts: list[Clause], found: list[_Found], si
             break
         context += after.text
     begin, end = one.start - part.start, min(one.end, part.end) - part.start
-    return act_of(part.text, begin, end, context=context, side=side)
+    return act_of(part.text, begin, end, context=context, side=side, own=one.rule.signal == "招标")
 
 
 def _conditional(text: str, one: _Found) -> bool:
