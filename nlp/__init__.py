@@ -7,6 +7,8 @@ packaged rule files once. Every reading carries the characters of the *original*
 
 from __future__ import annotations
 
+from nlp.dates.holidays import is_day_off
+from nlp.dates.holidays import published as holidays_published
 from nlp.model import (
     Act,
     Analysis,
@@ -63,6 +65,8 @@ __all__ = [
     "analyse",
     "command",
     "digest",
+    "holidays_published",
+    "is_day_off",
     "paste",
     "promises",
     "standing",

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.clock import Clock, SystemClock
 from bot.config import Config, ServerConfig, load
 from bot.console import say
-from bot.doctor import callback, keeping, server, vendor
+from bot.doctor import calendar, callback, keeping, server, vendor
 from bot.doctor.finding import Finding, well
 
 __all__ = ["Finding", "examine", "render", "run"]
@@ -33,6 +33,7 @@ async def examine(config: Config, clock: Clock) -> list[Finding]:
     """Every finding, in the order in which things depend on each other."""
     found = [well("configuration", "every key is understood")]
     found += await asyncio.to_thread(keeping.examine, config.database, clock.now())
+    found.append(calendar.examine(config.bot, config.reminders, clock.now()))
     local = _local(config.server)
     found.append(await server.examine(local))
     wecom = config.platforms.wecom

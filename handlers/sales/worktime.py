@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+import nlp
+
+log = logging.getLogger(__name__)
 
 _DAY = timedelta(days=1)
 _LONGEST_CLOSURE_DAYS = 400
@@ -58,7 +63,7 @@ class WorkTime:
         return self.workdays == "all" or _works(day)
 
     def covers(self, year: int) -> bool:
-        """Whether the holidays of *year* are published; if not, Monday to Friday are worked."""
+        """Whether the official holidays of *year* are known; if not, statutory days and weekends are free."""
         return self.workdays == "all" or published(year)
 
     def _spans_from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -86,20 +91,17 @@ class WorkTime:
 
 @lru_cache(maxsize=64)
 def published(year: int) -> bool:
-    """Whether the calendar library knows the holidays of *year*."""
-    import chinese_calendar
-
-    try:
-        chinese_calendar.is_workday(date(year, 1, 1))
-    except NotImplementedError:
-        return False
-    return True
+    """Whether the official holidays of *year* are known; says so in the log, once, when they are not."""
+    known = nlp.holidays_published(year)
+    if not known:
+        log.warning(
+            "official holidays of a year are not known yet: statutory days and weekends stand in",
+            extra={"action": "holidays_unknown", "year": year},
+        )
+    return known
 
 
 @lru_cache(maxsize=4096)
 def _works(day: date) -> bool:
-    import chinese_calendar
-
-    if not published(day.year):
-        return day.weekday() < 5
-    return bool(chinese_calendar.is_workday(day))
+    published(day.year)
+    return not nlp.is_day_off(day)

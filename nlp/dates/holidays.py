@@ -111,7 +111,7 @@ def last_day_off(name: str, year: int) -> date | None:
     first = festival(name, year)
     if first is None or name not in PUBLIC:
         return None
-    if _published(year):
+    if published(year):
         last = first
         while is_day_off(last + DAY) and (last - first).days < 10:
             last += DAY
@@ -125,7 +125,8 @@ def last_day_off(name: str, year: int) -> date | None:
 
 
 @lru_cache(maxsize=64)
-def _published(year: int) -> bool:
+def published(year: int) -> bool:
+    """Whether the State Council's arrangement of *year*, shifted working days included, is known here."""
     import chinese_calendar
 
     try:
@@ -151,7 +152,7 @@ def _statutory(year: int) -> frozenset[date]:
 
 def is_day_off(day: date) -> bool:
     """Whether nobody is expected to work on *day* in mainland China."""
-    if _published(day.year):
+    if published(day.year):
         import chinese_calendar
 
         return bool(chinese_calendar.is_holiday(day))

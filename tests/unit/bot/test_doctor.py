@@ -12,10 +12,20 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.clock import ManualClock, SystemClock
-from bot.config import BotConfig, Config, DatabaseConfig, PlatformsConfig, Secret, ServerConfig, WecomConfig
+from bot.config import (
+    BotConfig,
+    Config,
+    DatabaseConfig,
+    PlatformsConfig,
+    RemindersConfig,
+    Secret,
+    ServerConfig,
+    WecomConfig,
+    Workdays,
+)
 from bot.demo.wecom import LoopbackWecom
 from bot.demo.wecom.faults import UNTRUSTED_IP, Errcode
-from bot.doctor import callback, examine, keeping, render, vendor
+from bot.doctor import calendar, callback, examine, keeping, render, vendor
 from bot.doctor.finding import Finding, ill, well
 from bot.platforms.base import Accept
 from bot.platforms.wecom.crypto import CallbackCrypto
@@ -306,3 +316,21 @@ def test_the_printed_report_puts_the_next_step_below() -> None:
     assert lines[1] == "BAD  longer step  broken"
     assert lines[2].strip() == "→ Mend it."
     assert lines[-1] == "1 to look at."
+
+
+@pytest.mark.parametrize(
+    ("now", "says"),
+    [
+        (datetime(2026, 6, 1, tzinfo=UTC), "official holidays of 2026 are known"),
+        (datetime(2047, 12, 20, tzinfo=UTC), "those of 2047 and 2048 are not known yet"),
+    ],
+)
+def test_the_doctor_says_which_years_holidays_are_not_known_yet(now: datetime, says: str) -> None:
+    finding = calendar.examine(BotConfig(), RemindersConfig(), now)
+    assert finding.ok
+    assert says in finding.cause
+
+
+def test_holidays_do_not_matter_to_a_team_that_works_every_day() -> None:
+    finding = calendar.examine(BotConfig(), RemindersConfig(workdays=Workdays.ALL), NOW)
+    assert (finding.ok, finding.next_step) == (True, "")

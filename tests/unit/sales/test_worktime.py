@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sales.worktime import WorkTime
+from handlers.sales.worktime import WorkTime, published
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NIGHT = (time(21, 0), time(8, 30))
@@ -66,11 +67,39 @@ def test_every_day_is_worked_when_the_team_says_so() -> None:
     assert WorkTime(SHANGHAI, NIGHT, "all").is_open(at("2026-10-01T10:00"))
 
 
-def test_beyond_the_published_holidays_monday_to_friday_are_worked() -> None:
+@pytest.mark.parametrize(
+    ("asked", "opens"),
+    [
+        ("2040-10-01T10:00", "2040-10-08T08:30"),  # National Day
+        ("2040-10-13T10:00", "2040-10-15T08:30"),  # a Saturday; nobody knows yet which ones are worked
+        ("2040-02-12T10:00", "2040-02-20T08:30"),  # the first day of the lunar year and its week
+        ("2040-09-05T10:00", "2040-09-05T10:00"),  # a Wednesday
+    ],
+)
+def test_before_a_year_is_published_statutory_days_and_weekends_are_free(asked: str, opens: str) -> None:
     assert not WORK.covers(2040)
-    assert WORK.is_open(at("2040-10-01T10:00"))  # a Monday
-    assert not WORK.is_open(at("2040-10-06T10:00"))  # a Saturday
-    assert not WorkTime(SHANGHAI, NIGHT, "china").covers(1999)
+    assert WORK.next_open(at(asked)) == at(opens)
+
+
+@pytest.mark.parametrize(
+    ("asked", "opens"),
+    [
+        ("2026-12-31T22:00", "2027-01-04T08:30"),  # New Year on a Friday, with its weekend
+        ("2027-02-05T10:00", "2027-02-15T08:30"),  # New Year's Eve of the lunar year, its week and a weekend
+        ("2027-10-01T10:00", "2027-10-08T08:30"),
+        ("2027-03-10T10:00", "2027-03-10T10:00"),
+    ],
+)
+def test_the_coming_year_is_right_whether_published_or_not(asked: str, opens: str) -> None:
+    assert WORK.next_open(at(asked)) == at(opens)
+
+
+def test_a_year_not_yet_published_is_said_once_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    published.cache_clear()
+    with caplog.at_level(logging.WARNING, logger="handlers.sales.worktime"):
+        WORK.covers(2041)
+        WORK.covers(2041)
+    assert [record.year for record in caplog.records] == [2041]  # type: ignore[attr-defined]  # from extra
 
 
 def test_the_years_a_team_lives_in_are_covered() -> None:
