@@ -1,131 +1,16 @@
-"""Every act's inverse: what was changed by itself or by mistake is taken back, newest first.
-
-Field by field a person's later edit wins: a value goes back only where it still is what the act left.
-"""
+"""One inverse per act: True when it was taken back, False when a later edit stands."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from handlers import cards, dialogue, leads, quotes, records
-from handlers.chat.event import CardPressed
+from handlers import cards, leads, quotes, records
 from handlers.context import Context
-from handlers.customers import Request
-from handlers.errors import Missing
-from handlers.sales.permission import Act
 from storage.audit import Change
-from storage.cards import ShownCard
 from storage.facts import FactStatus
 from storage.leads import Lead
-
-_SCOPES: Mapping[str, tuple[str, ...]] = {
-    "quote": ("quote.",),
-    "learned": ("lead.field", "lead.tag"),
-    "stage": ("lead.stage", "suggestion."),
-}
-"""A card takes back what it tells of; one event may have made several cards."""
-
-
-def undo_event(ctx: Context, event_key: str) -> list[str]:
-    """Take back everything an event changed, newest first; returns a line for each thing taken back.
-
-    Raises ``NotPermitted`` when one of its changes is not the acting person's to take back.
-    """
-    done, _ = take_back(ctx, ctx.uow.audit.of_event(event_key))
-    return done
-
-
-def press(event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
-    """撤销 on a card: what the card tells of is taken back, and the card says so."""
-    changes = [change for change in ctx.uow.audit.of_event(subject) if _told_by(shown, change)]
-    if not changes:
-        raise Missing("card_gone")
-    if not any(_open(change) for change in changes):
-        cards.close(ctx, shown, "undone")
-        ctx.answer(ctx.reply("undone_already"))
-        return
-    done, kept = take_back(ctx, changes)
-    if done:
-        cards.close(ctx, shown, "undone")
-    ctx.answer(ctx.reply("undone", done=done, kept=kept))
-
-
-def undo_last(ctx: Context, _request: Request) -> None:
-    """撤销: take back the last thing of the acting person, or of the bot for him, within a day."""
-    for noted in dialogue.last_events(ctx):
-        changes = ctx.uow.audit.of_event(noted["key"])
-        if any(_open(change) for change in changes):
-            done, kept = take_back(ctx, changes)
-            ctx.answer(ctx.reply("undone", done=done, kept=kept))
-            return
-    raise Missing("nothing_to_undo")
-
-
-def changed_anything(ctx: Context) -> bool:
-    """Whether the event being handled changed something that can be taken back."""
-    return any(_open(change) for change in ctx.uow.audit.of_event(ctx.event_key))
-
-
-def take_back(ctx: Context, changes: Sequence[Change]) -> tuple[list[str], list[str]]:
-    """Apply the inverses in the order given: lines for what was taken back, and for what was kept
-    because somebody changed it since."""
-    waiting = [change for change in changes if _open(change)]
-    for change in waiting:
-        _require(ctx, change)
-    done: list[str] = []
-    kept: list[str] = []
-    for change in waiting:
-        line = _line(ctx, change)
-        if not INVERSES[change.act](ctx, change):
-            kept += [line] if line else []
-            continue
-        if change.id is not None:
-            ctx.uow.audit.mark_undone(change.id, ctx.now)
-        ctx.record("undo", change.subject_kind, change.subject_id, lead_id=change.lead_id, undoes=change.id)
-        done += [line] if line else []
-    return list(dict.fromkeys(done)), list(dict.fromkeys(kept))
-
-
-def _told_by(shown: ShownCard, change: Change) -> bool:
-    scope = _SCOPES.get(shown.kind)
-    if scope is None:
-        return True
-    if change.act.startswith("suggestion.") and change.subject_id != shown.subject_id:
-        return False
-    return change.act.startswith(scope)
-
-
-def _open(change: Change) -> bool:
-    return change.undone_at is None and change.act in INVERSES
-
-
-def _require(ctx: Context, change: Change) -> None:
-    lead = ctx.uow.leads.find(change.lead_id) if change.lead_id else None
-    owner = lead.owner_id if lead is not None else change.actor_id
-    if change.act == "lead.assign" and change.actor_id == ctx.who.id:
-        return
-    if owner is not None:
-        records.require(ctx, Act.UNDO, owner)
-
-
-def _line(ctx: Context, change: Change) -> str:
-    lead = ctx.uow.leads.find(change.lead_id) if change.lead_id else None
-    before = change.before or {}
-    stage = before.get("stage")
-    return ctx.reply(
-        "undo_line",
-        act=change.act,
-        name=lead.name if lead else None,
-        field=before.get("field") or (change.after or {}).get("field"),
-        tag=(change.after or {}).get("tag"),
-        text=(change.after or {}).get("text"),
-        stage=ctx.policies.funnel.get(stage).name if stage else None,
-    ).body
-
-
-# -- one inverse per act: True when it was taken back, False when a later edit stands ---------------
 
 
 def _uncreate(ctx: Context, change: Change) -> bool:
@@ -290,6 +175,8 @@ def _untodo(ctx: Context, change: Change) -> bool:
         return False
     ctx.uow.todos.save(dataclasses.replace(item, status="dropped", done_at=ctx.now))
     ctx.uow.due.cancel(f"todo:{item.id}")
+    if change.message_id is not None:
+        ctx.uow.timeline.withdraw(change.message_id)
     cards.close_all(ctx, item.id, "undone")
     return True
 
@@ -358,5 +245,3 @@ INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
     "quote.add": _unquote,
     "quote.settle": _unsettle,
 }
-
-ACTIONS: Mapping[str, Callable[[CardPressed, ShownCard, str, Context], None]] = {"undo": press}

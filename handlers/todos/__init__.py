@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import nlp
 from handlers import alerts, cards, customers, dialogue, records
@@ -13,12 +13,12 @@ from handlers.context import Context
 from handlers.customers import Request
 from handlers.errors import InvalidInput, Missing
 from handlers.sales.permission import Act
+from handlers.todos.moments import due_moment, within
 from nlp import Command, Intent
 from storage.cards import ShownCard
 from storage.leads import Lead
 from storage.todos import Todo
 
-_MORNING = time(9)
 _MOST_LISTED = 10
 _LATE = timedelta(minutes=15)
 """A reminder later than this (the bot was down) waits for the quiet hours to end."""
@@ -89,22 +89,6 @@ def arm(ctx: Context, item: Todo) -> None:
         ctx.later(f"todo:{item.id}", kind="todo", subject=item.id, at=item.due_at)
 
 
-def due_moment(ctx: Context, spoken: str) -> datetime:
-    """The moment of an ISO date or time in business time.
-
-    A named clock time is kept to the minute. A day alone means its morning, outside the quiet hours;
-    today, when the morning is over, means in an hour.
-    """
-    zone = ctx.local().tzinfo
-    named = datetime.fromisoformat(spoken)
-    if len(spoken) > len("2026-11-20"):
-        return named if named.tzinfo else named.replace(tzinfo=zone)
-    morning = datetime.combine(named.date(), _MORNING, tzinfo=zone)
-    if morning <= ctx.now and named.date() == ctx.local().date():
-        morning = ctx.local() + timedelta(hours=1)
-    return ctx.policies.quiet.next_open(morning)
-
-
 def on_answer(question: Mapping[str, object], text: str, _event: MessageReceived, ctx: Context) -> None:
     """The answer to 「什么时候提醒你？」 or 「提醒你做什么？」."""
     slots = question["slots"]
@@ -142,7 +126,7 @@ def _about(ctx: Context, request: Request) -> Lead | None:
 def show_list(ctx: Context, request: Request) -> None:
     """我的待办: numbered, so that 完成 1 works for an hour."""
     span = request.slot("range") or "all"
-    items = _within(ctx, ctx.uow.todos.open_of([ctx.who.id], limit=100), span)
+    items = within(ctx, ctx.uow.todos.open_of([ctx.who.id], limit=100), span)
     listed = items[:_MOST_LISTED]
     body = {"ids": [item.id for item in listed]}
     ctx.uow.dialogues.put(ctx.who.id, "todos", body, until=ctx.now + dialogue.NUMBERING_KEPT)
@@ -199,26 +183,6 @@ def _numbered(ctx: Context) -> list[str]:
     if noted is not None:
         return list(noted["ids"])
     return [item.id for item in ctx.uow.todos.open_of([ctx.who.id], limit=_MOST_LISTED)]
-
-
-def _within(ctx: Context, items: list[Todo], span: str) -> list[Todo]:
-    """Those of a stretch of days; what is overdue belongs to today and to this week as well."""
-    today, tomorrow = ctx.policies.worktime.day_bounds(ctx.now)
-    monday = today - timedelta(days=ctx.local().weekday())
-    bounds: dict[str, tuple[datetime | None, datetime]] = {
-        "today": (None, tomorrow),
-        "tomorrow": (tomorrow, tomorrow + timedelta(days=1)),
-        "this_week": (None, monday + timedelta(days=7)),
-        "next_week": (monday + timedelta(days=7), monday + timedelta(days=14)),
-        "this_month": (None, tomorrow + timedelta(days=31 - ctx.local().day)),
-        "overdue": (None, ctx.now),
-    }
-    if span not in bounds:
-        return items
-    start, end = bounds[span]
-    return [
-        i for i in items if i.due_at is not None and (start is None or start <= i.due_at) and i.due_at < end
-    ]
 
 
 def _listed(ctx: Context, item: Todo) -> dict[str, object]:

@@ -8,15 +8,18 @@ from datetime import timedelta
 from typing import Any
 
 import nlp
-from handlers import cards, customers, dialogue, leads, pasting, people, quotes, todos, undo
+from handlers import cards, dialogue, leads, pasting, people, quotes, todos, undo
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.errors import Ambiguous, InvalidInput, Missing
+from handlers.talk.keeping import keep_message
+from handlers.talk.steps import help_text, log_quote, say_what_happened, summary
 from nlp import Command, Intent, MessageKind, Side
 from storage.cards import ShownCard
-from storage.conversations import Conversation, Message
 from storage.people import Role
+
+__all__ = ["ACTIONS", "after_press", "keep_message", "on_message", "press", "run", "say_what_happened"]
 
 Step = Callable[[Context, Request], None]
 Press = Callable[[CardPressed, ShownCard, str, Context], None]
@@ -61,62 +64,6 @@ def on_message(event: MessageReceived, ctx: Context, buttons: Mapping[str, Press
         _on_text(event, event.text.strip(), message_id, ctx, ACTIONS if buttons is None else buttons)
     if undo.changed_anything(ctx):
         dialogue.remember_event(ctx, ctx.who.id)
-
-
-def keep_message(event: MessageReceived, ctx: Context) -> str:
-    """Keep a team member's words as they were written, once; returns the message's id."""
-    known = ctx.uow.messages.by_native(event.origin.platform, ctx.event_key)
-    if known is not None:
-        return known.id
-    conversation = _conversation(event, ctx)
-    attachment = event.attachment
-    file = None
-    if attachment is not None:
-        names = ("name", "size", "mime", "sha256", "media_id")
-        file = {name: value for name in names if (value := getattr(attachment, name)) is not None}
-    message = Message(
-        id=ctx.ids("msg"),
-        platform=event.origin.platform,
-        native_id=ctx.event_key,
-        conversation_id=conversation.id,
-        sender="rep",
-        person_id=ctx.who.id,
-        name=ctx.who.name,
-        sent_at=event.origin.at,
-        received_at=ctx.now,
-        kind=event.kind,
-        text=event.text,
-        file=file,
-        extra=dict(event.extra) or None,
-        read_at=ctx.now,
-    )
-    return ctx.uow.messages.add(message).id
-
-
-def _conversation(event: MessageReceived, ctx: Context) -> Conversation:
-    """The rep's own talk with the bot, as a conversation without a customer."""
-    ref = event.origin.conversation
-    native = f"staff:{ref.id}"
-    known = ctx.uow.conversations.by_native(ref.platform, native)
-    if known is not None:
-        return known
-    return ctx.uow.conversations.add(
-        Conversation(
-            id=ctx.ids("conv"),
-            platform=ref.platform,
-            native_id=native,
-            staff_id=ctx.who.id,
-            customer_id=None,
-            customer_name=None,
-            unionid=None,
-            company=None,
-            lead_id=None,
-            refused=True,
-            last_customer_at=None,
-            last_staff_at=None,
-            created_at=ctx.now,
-        )
-    )
 
 
 def _on_text(
@@ -244,30 +191,6 @@ def _continue(ctx: Context, waiting: Mapping[str, Any], chosen: str) -> None:
     run(ctx, Request(command, waiting["text"], waiting["message_id"], chosen))
 
 
-def help_text(ctx: Context, _request: Request) -> None:
-    """帮助."""
-    ctx.answer(ctx.reply("help", bot=ctx.policies.bot_name))
-
-
-def log_quote(ctx: Context, request: Request) -> None:
-    """给张总报价5.6万."""
-    lead = customers.customer(ctx, request)
-    amount = request.fen("amount")
-    quote = quotes.log(ctx, lead, amount, request.text)
-    hours = ctx.policies.quotes.unread_after.total_seconds()
-    ctx.answer(
-        ctx.reply("quote_logged", name=lead.name, amount=amount, number=quote.number, unread_after=hours)
-    )
-
-
-def summary(ctx: Context, request: Request) -> None:
-    """总结张总: where things stand with a customer; without one, the to-dos of that stretch."""
-    if request.name is not None:
-        leads.query(ctx, request)
-    else:
-        todos.show_list(ctx, request)
-
-
 def hint(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
     """One of the nearest things was pressed: do it when it needs nothing, else show how to say it."""
     intent = Intent(subject)
@@ -314,23 +237,6 @@ def after_press(ctx: Context) -> None:
     """Remember what a pressed button changed, so that 「撤销」 can take it back."""
     if ctx.actor is not None and undo.changed_anything(ctx):
         dialogue.remember_event(ctx, ctx.actor.id)
-
-
-def say_what_happened(_event: CardPressed, shown: ShownCard, ctx: Context) -> None:
-    """Answer a press on a settled card: who decided what, when."""
-    if shown.status == "superseded":
-        ctx.answer(ctx.reply("card_superseded"))
-        return
-    subject = shown.subject_id or ""
-    suggestion = ctx.uow.suggestions.find(subject) or ctx.uow.suggestions.by_key(f"join:{subject}")
-    if suggestion is not None and suggestion.decided_at is not None:
-        ctx.answer(ctx.reply("decided", **cards.decided(ctx, suggestion)))
-        return
-    todo = ctx.uow.todos.find(subject)
-    if todo is not None and todo.status != "open":
-        ctx.answer(ctx.reply("todo_was", status=todo.status, text=todo.text, at=todo.done_at))
-        return
-    ctx.answer(ctx.reply("card_settled", outcome=cards.content(shown).closed, at=shown.updated_at))
 
 
 STEPS: Mapping[Intent, Step] = {

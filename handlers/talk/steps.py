@@ -1,0 +1,50 @@
+"""Commands that belong to no single noun, and what a settled card answers."""
+
+from __future__ import annotations
+
+from handlers import cards, customers, leads, quotes, todos
+from handlers.chat.event import CardPressed
+from handlers.context import Context
+from handlers.customers import Request
+from storage.cards import ShownCard
+
+
+def help_text(ctx: Context, _request: Request) -> None:
+    """帮助."""
+    ctx.answer(ctx.reply("help", bot=ctx.policies.bot_name))
+
+
+def log_quote(ctx: Context, request: Request) -> None:
+    """给张总报价5.6万."""
+    lead = customers.customer(ctx, request)
+    amount = request.fen("amount")
+    quote = quotes.log(ctx, lead, amount, request.text)
+    hours = ctx.policies.quotes.unread_after.total_seconds()
+    ctx.answer(
+        ctx.reply("quote_logged", name=lead.name, amount=amount, number=quote.number, unread_after=hours)
+    )
+
+
+def summary(ctx: Context, request: Request) -> None:
+    """总结张总: where things stand with a customer; without one, the to-dos of that stretch."""
+    if request.name is not None:
+        leads.query(ctx, request)
+    else:
+        todos.show_list(ctx, request)
+
+
+def say_what_happened(_event: CardPressed, shown: ShownCard, ctx: Context) -> None:
+    """Answer a press on a settled card: who decided what, when."""
+    if shown.status == "superseded":
+        ctx.answer(ctx.reply("card_superseded"))
+        return
+    subject = shown.subject_id or ""
+    suggestion = ctx.uow.suggestions.find(subject) or ctx.uow.suggestions.by_key(f"join:{subject}")
+    if suggestion is not None and suggestion.decided_at is not None:
+        ctx.answer(ctx.reply("decided", **cards.decided(ctx, suggestion)))
+        return
+    todo = ctx.uow.todos.find(subject)
+    if todo is not None and todo.status != "open":
+        ctx.answer(ctx.reply("todo_was", status=todo.status, text=todo.text, at=todo.done_at))
+        return
+    ctx.answer(ctx.reply("card_settled", outcome=cards.content(shown).closed, at=shown.updated_at))
