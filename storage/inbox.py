@@ -73,16 +73,29 @@ class Inbox:
 
     def add(self, events: Sequence[NewEvent]) -> list[bool]:
         """Store events; for each, in order, whether it is new (False: its key is already here)."""
-        if not self._shared:
-            params = [{**rows.as_row(event), "not_before": event.received_at} for event in events]
-            return [touched == 1 for touched in _ADD.run_each(self._connection, params)]
-        batch = {name: [getattr(event, name) for event in events] for name in rows.names(NewEvent)}
-        new = set(_ADD_ALL.rows(self._connection, batch)) if events else set()
+        if not events:
+            return []
+        new = self._added_to_shared(events) if self._shared else self._added_alone(events)
+        if len(new) == len(events):
+            return [True] * len(events)
         answers = []
         for event in events:
             answers.append((event.platform, event.key) in new)
             new.discard((event.platform, event.key))
         return answers
+
+    def _added_to_shared(self, events: Sequence[NewEvent]) -> set[tuple[Any, ...]]:
+        batch = {name: [getattr(event, name) for event in events] for name in rows.names(NewEvent)}
+        return set(_ADD_ALL.rows(self._connection, batch))
+
+    def _added_alone(self, events: Sequence[NewEvent]) -> set[tuple[Any, ...]]:
+        """Nobody else writes until the transaction ends, so the newest rows are ours."""
+        added = _ADD.run_all(
+            self._connection, [{**rows.as_row(event), "not_before": event.received_at} for event in events]
+        )
+        if added == len(events):
+            return {(event.platform, event.key) for event in events}
+        return set(_NEWEST.rows(self._connection, {"most": added}))
 
     def claim_due(self, now: datetime, *, limit: int = 20) -> list[InboxItem]:
         """Due events in order, at most *limit*, nobody else's until the transaction ends.
@@ -156,8 +169,11 @@ def _add_all() -> Any:  # noqa: ANN401 - PostgreSQL's Insert
 
 
 _ADD = Statement(
-    lambda dialect: rows.new(dialect, inbox).values(status="open", attempts=0),
+    lambda dialect: rows.new(dialect, inbox).values(status=literal("open"), attempts=sa.literal_column("0")),
     columns=(*rows.names(NewEvent), "not_before"),
+)
+_NEWEST = Statement(
+    sa.select(inbox.c.platform, inbox.c.key).order_by(inbox.c.id.desc()).limit(sa.bindparam("most"))
 )
 _ADD_ALL = Statement(lambda _dialect: _add_all())
 _DEAD = Statement(

@@ -54,9 +54,9 @@ class Statement:
         compiled, cursor = self._for(connection), cursor_of(connection)
         return [int(compiled.execute(connection, each, cursor).rowcount) for each in params]
 
-    def run_all(self, connection: sa.Connection, params: Iterable[Params]) -> None:
-        """Run it once for each."""
-        self._for(connection).execute_all(connection, params)
+    def run_all(self, connection: sa.Connection, params: Iterable[Params]) -> int:
+        """Run it once for each; how many rows that touched altogether."""
+        return self._for(connection).execute_all(connection, params)
 
     def _for(self, connection: sa.Connection) -> _Compiled:
         dialect = connection.dialect
@@ -79,13 +79,13 @@ class _Compiled:
         self._sql: str = compiled.string
         self._names: list[str] | None = compiled.positiontup
         self._fixed: dict[str, Any] = {}
-        self._binds: dict[str, Convert] = {}
+        self._binds: list[tuple[str, Convert]] = []
         for name, bind in compiled.binds.items():
             process = bind.type.dialect_impl(dialect).bind_processor(dialect)
             if not bind.required:
                 self._fixed[name] = bind.effective_value
             if process is not None:
-                self._binds[name] = process
+                self._binds.append((name, process))
         self._results = _result_converters(statement, dialect)
 
     def execute(self, connection: sa.Connection, params: Params, cursor: Any = None) -> Any:  # noqa: ANN401
@@ -103,16 +103,17 @@ class _Compiled:
             raise failure(connection, error, self._sql) from error
         return cursor
 
-    def execute_all(self, connection: sa.Connection, params: Iterable[Params]) -> None:
+    def execute_all(self, connection: sa.Connection, params: Iterable[Params]) -> int:
         cursor = cursor_of(connection)
         try:
             cursor.executemany(self._sql, [self._bound(each) for each in params])
         except connection.dialect.dbapi.Error as error:  # type: ignore[union-attr]
             raise failure(connection, error, self._sql) from error
+        return int(cursor.rowcount)
 
     def _bound(self, params: Params) -> Any:  # noqa: ANN401 - a list or a dict, as the driver likes it
         values = {**self._fixed, **params}
-        for name, process in self._binds.items():
+        for name, process in self._binds:
             values[name] = process(values[name])
         return values if self._names is None else [values[name] for name in self._names]
 
