@@ -82,6 +82,8 @@ def _translate(context: ExceptionContext) -> StorageError | None:
     SQLite may have rolled the whole transaction back by then, and whatever came next would commit on its
     own; declared lost, the connection refuses everything until the transaction has ended.
     """
+    if context.is_pre_ping:
+        return None  # the pool asks on its own whether a connection still lives
     error = context.original_exception
     found = meaning(error, lost=context.is_disconnect)
     if context.connection is None and isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):

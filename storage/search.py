@@ -24,7 +24,7 @@ from storage.statements import Statement
 from storage.tables import leads, search
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_WORDS_MOST = 16
+_WORDS_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,10 @@ class Search:
         """The newest rows whose text contains every one of *words* (apart by spaces), newest first.
 
         A row is found by any part of its text, whatever its case and width. *lead_ids* and *owners* narrow
-        it to texts about these leads and about leads of these people; blank *words* find nothing.
+        it to texts about these leads and about leads of these people; blank *words* find nothing, and of very
+        many only the first 50 count.
         """
-        wanted = fold(words).split()[:_WORDS_MOST]
+        wanted = list(dict.fromkeys(fold(words).split()))[:_WORDS_MOST]
         if not wanted or limit < 1:
             return []
         statement = sa.select(search.c.kind, search.c.ref_id, search.c.lead_id)

@@ -12,10 +12,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
+from storage.errors import Busy
 from storage.uow import Database, UnitOfWork
 
 T = TypeVar("T")
 Job = Callable[[UnitOfWork], T]
+_TRIES = 3
 
 
 class QueueFull(Exception):
@@ -25,8 +27,9 @@ class QueueFull(Exception):
 class Writer:
     """Runs jobs, each in a transaction of its own; urgent jobs before the others.
 
-    ``run`` returns when the transaction is committed. At most *bound* jobs wait; beyond that ``run``
-    raises ``QueueFull`` at once.
+    ``run`` returns when the transaction is committed. A job that stood in another one's way (a deadlock on
+    PostgreSQL) was undone and is run again, so it must bear that. At most *bound* jobs wait; beyond that
+    ``run`` raises ``QueueFull`` at once.
     """
 
     def __init__(self, database: Database, *, threads: int | None = None, bound: int = 1000) -> None:
@@ -69,12 +72,18 @@ class Writer:
         return await answer
 
     def _transact(self, job: Job[T]) -> tuple[T | None, BaseException | None]:
-        try:
-            with self._database.begin() as uow:
-                result = job(uow)
-        except BaseException as error:
-            return None, error
-        return result, None
+        for remaining in reversed(range(_TRIES)):
+            try:
+                with self._database.begin() as uow:
+                    result = job(uow)
+            except Busy as error:
+                if not remaining:
+                    return None, error
+            except BaseException as error:
+                return None, error
+            else:
+                return result, None
+        raise AssertionError("unreachable")
 
     def _work(self) -> None:
         while True:

@@ -64,7 +64,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(postgres_server: PostgresServer) -> str:
+def _postgres_ready(postgres_server: PostgresServer) -> str:
     name = postgres_server.create()
     database = Database(postgres_server.url(name))
     schema.upgrade(database)
@@ -81,11 +81,10 @@ def empty_postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: PostgresServer, _postgres_template: str) -> Iterator[str]:
-    """A PostgreSQL database of this test's own with the current schema."""
-    name = postgres_server.create(template=_postgres_template)
-    yield postgres_server.url(name)
-    postgres_server.drop(name)
+def postgres_url(postgres_server: PostgresServer, _postgres_ready: str) -> Iterator[str]:
+    """A PostgreSQL database with the current schema and no rows, nobody else's during this test."""
+    yield postgres_server.url(_postgres_ready)
+    postgres_server.empty(_postgres_ready)
 
 
 @pytest.fixture(scope="session")

