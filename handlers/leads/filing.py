@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers import cards, dialogue, records
 from handlers.context import Context
 from handlers.errors import Missing, NotPermitted
+from handlers.leads import merging
 from handlers.sales import duplicate
 from handlers.sales.permission import Act
 from storage.conversations import Conversation
@@ -17,6 +19,7 @@ from storage.suggestions import Suggestion
 
 _NEVER_ASKED = frozenset({"name", "need"})
 """Fields where a second value is no contradiction."""
+_TAKEN_SAID = timedelta(days=30)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -87,6 +90,15 @@ def add_facts(ctx: Context, lead: Lead, facts: Sequence[Fact]) -> Filed:
     added: list[str] = []
     asked: list[str] = []
     for fact in facts:
+        other = merging.holder(ctx, lead, fact.field, fact.value)
+        if other is not None and other.owner_id != lead.owner_id:
+            _elsewhere(ctx, lead, fact, other)
+            continue
+        if other is not None:
+            merged = merging.join(ctx, lead, other, field=fact.field)
+            lead = merged.lead
+            for each in merged.contested:
+                _ask(ctx, lead, each, records.field_of(lead, each.field) or "")
         current = records.field_of(lead, fact.field)
         active = ctx.uow.facts.of_lead(lead.id, field=fact.field, status=FactStatus.ACTIVE)
         by = active[-1].by if active else "bot"
@@ -100,6 +112,16 @@ def add_facts(ctx: Context, lead: Lead, facts: Sequence[Fact]) -> Filed:
         else:
             ctx.uow.facts.change(fact, status=FactStatus.ALSO, lead_id=lead.id)
     return Filed(lead, new=False, added=tuple(added), asked=tuple(asked))
+
+
+def _elsewhere(ctx: Context, lead: Lead, fact: Fact, other: Lead) -> None:
+    """A value that identifies a colleague's customer is not taken over; whom to ask is said, once."""
+    ctx.uow.facts.change(fact, status=FactStatus.ALSO, lead_id=lead.id)
+    if not ctx.uow.dialogues.get(lead.owner_id, key := f"taken:{other.id}", ctx.now):
+        ctx.uow.dialogues.put(lead.owner_id, key, {}, until=ctx.now + _TAKEN_SAID)
+        owner = ctx.uow.people.find(other.owner_id)
+        words = {"name": lead.name, "owner": owner.name if owner else None}
+        ctx.say(lead.owner_id, ctx.reply("taken", **words), quiet=True)
 
 
 def decide(ctx: Context, suggestion: Suggestion, status: str, *, lead: Lead | None, by_bot: bool) -> None:

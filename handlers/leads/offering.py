@@ -121,9 +121,9 @@ def withdraw_offer(ctx: Context, suggestion: Suggestion, lead: Lead | None = Non
     _withdraw(ctx, suggestion, "known" if lead is not None else "withdrawn")
 
 
-def recalled(ctx: Context, suggestion: Suggestion) -> None:
-    """The message an open proposal rests on was taken back: the proposal goes too."""
-    _withdraw(ctx, suggestion, "withdrawn")
+def recalled(ctx: Context, suggestion: Suggestion, *, outcome: str = "withdrawn") -> None:
+    """An open proposal rests on nothing any more (its message was taken back …): it goes too."""
+    _withdraw(ctx, suggestion, outcome)
 
 
 def _withdraw(ctx: Context, suggestion: Suggestion, outcome: str) -> None:

@@ -42,9 +42,17 @@ _BARE: Mapping[str, Intent] = {
     "待办": Intent.LIST_TODOS,
     "撤销": Intent.UNDO,
 }
-_MOST_USEFUL = (Intent.CREATE_LEAD, Intent.QUERY_LEAD, Intent.LIST_TODOS)
-_ALONE = frozenset({Intent.LIST_TODOS, Intent.HELP, Intent.UNDO, Intent.COMPLETE, Intent.SUMMARY})
-"""Commands that need no customer: they are meant even while a question is open."""
+_BESIDE: Mapping[Intent, Intent] = {
+    Intent.QUERY_LEAD: Intent.CREATE_LEAD,
+    Intent.CREATE_LEAD: Intent.QUERY_LEAD,
+    Intent.SET_REMINDER: Intent.LIST_TODOS,
+    Intent.COMPLETE: Intent.LIST_TODOS,
+    Intent.LIST_TODOS: Intent.SET_REMINDER,
+    Intent.HELP: Intent.CREATE_LEAD,
+}
+"""What to show beside the only near thing; a look at the customer for all others."""
+_MAY_ANSWER = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE})
+"""What looks like these but names nobody is rather an answer, while a question is open."""
 
 
 # -- what was written ------------------------------------------------------------------------------
@@ -102,7 +110,8 @@ def _overrides(command: Command) -> bool:
     """Whether a text is a command of its own although a question is open."""
     if command.intent is Intent.NONE:
         return False
-    return command.intent in _ALONE or bool(command.slots.get("contact") or command.slots.get("company"))
+    named = bool(command.slots.get("contact") or command.slots.get("company"))
+    return named or command.intent not in _MAY_ANSWER
 
 
 def _typed_button(event: MessageReceived, text: str, ctx: Context, buttons: Mapping[str, Press]) -> bool:
@@ -203,8 +212,9 @@ def hint(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> 
 def _not_understood(ctx: Context, command: Command, text: str) -> None:
     """Half a command: the nearest things. Plain talk: one friendly line; a thank-you after it, none."""
     if command.nearest:
-        nearest = [*command.nearest, *(i for i in _MOST_USEFUL if i not in command.nearest)]
-        intents = [str(intent) for intent in nearest[: max(2, len(command.nearest))]]
+        beside = _BESIDE.get(command.nearest[0], Intent.QUERY_LEAD)
+        nearest = dict.fromkeys((*command.nearest[:3], beside))
+        intents = [str(intent) for intent in nearest][: max(2, len(command.nearest))]
         cards.answer(ctx, ctx.card("nearest", intents=intents), kind="nearest", subject=None)
         return
     kind = nlp.analyse(text, now=ctx.local(), side=Side.STAFF).kind

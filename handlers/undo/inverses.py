@@ -194,7 +194,7 @@ def _undone(ctx: Context, change: Change) -> bool:
 def _unmove(ctx: Context, change: Change) -> bool:
     item = ctx.uow.todos.find(change.subject_id)
     before, after = (change.before or {}).get("due_at"), (change.after or {}).get("due_at")
-    if item is None or item.status != "open" or item.due_at is None or item.due_at.isoformat() != after:
+    if item is None or item.status != "open" or item.due_at != datetime.fromisoformat(str(after)):
         return False
     due_at = datetime.fromisoformat(before) if before else None
     ctx.uow.todos.save(dataclasses.replace(item, due_at=due_at))
@@ -204,8 +204,8 @@ def _unmove(ctx: Context, change: Change) -> bool:
 
 
 def _rearm(ctx: Context, todo_id: str, due_at: datetime | None) -> None:
-    if due_at is not None and due_at > ctx.now:
-        ctx.later(f"todo:{todo_id}", kind="todo", subject=todo_id, at=due_at)
+    if due_at is not None:
+        ctx.later(f"todo:{todo_id}", kind="todo", subject=todo_id, at=max(due_at, ctx.now))
 
 
 def _unquote(ctx: Context, change: Change) -> bool:
