@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.uow import Database
-from tests.support.builders import Office, an_office
+from tests.support.office import Office, an_office
 
 
 @pytest.fixture

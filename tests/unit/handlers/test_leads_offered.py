@@ -12,17 +12,8 @@ from handlers.chat.content import Card
 from handlers.context import Context
 from storage.facts import FactStatus
 from storage.suggestions import Suggestion
-from tests.support.builders import (
-    Office,
-    Told,
-    a_conversation,
-    a_fact,
-    a_lead,
-    a_suggestion,
-    only_card,
-    seen,
-    texts,
-)
+from tests.support.builders import a_conversation, a_fact, a_lead, a_suggestion
+from tests.support.office import Office, Told, only_card, seen, texts
 
 Offer = Callable[[Context, Suggestion], object]
 

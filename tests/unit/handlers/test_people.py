@@ -7,7 +7,8 @@ import pytest
 from handlers.chat.content import Card
 from storage.people import Role
 from storage.uow import Database
-from tests.support.builders import Office, Told, a_person, an_office, only_card, seen, texts
+from tests.support.builders import a_person
+from tests.support.office import Office, Told, an_office, only_card, seen, texts
 
 
 def asked(office: Office) -> Told:

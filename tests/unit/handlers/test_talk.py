@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.chat.content import Card
-from tests.support.builders import Office, a_lead, only_card, seen, texts
+from tests.support.builders import a_lead
+from tests.support.office import Office, only_card, seen, texts
 
 
 def test_every_word_of_a_member_is_kept_as_written(office: Office) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from handlers.chat.content import Card
 from handlers.todos.moments import due_moment
-from tests.support.builders import Office, Told, a_context, a_lead, a_message, at, only_card, seen, texts
+from tests.support.builders import a_context, a_lead, a_message, at
+from tests.support.office import Office, Told, only_card, seen, texts
 
 
 def due_card(office: Office) -> Told:

@@ -12,7 +12,8 @@ from handlers.undo.inverses import INVERSES
 from storage.facts import FactStatus
 from storage.leads import Lead
 from storage.suggestions import Suggestion
-from tests.support.builders import Office, a_context, a_lead, a_message, at, only_card, texts
+from tests.support.builders import a_context, a_lead, a_message, at
+from tests.support.office import Office, only_card, texts
 from tests.unit.handlers.test_leads_offered import offered, stage_offer
 
 
