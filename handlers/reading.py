@@ -83,22 +83,28 @@ def _entities(reading: Reading) -> Iterator[Found]:
         field = _FIELDS.get(entity.kind)
         if field is None or not (reading.by_customer or field in _BY_EITHER_SIDE):
             continue
-        yield Found(field, entity.value, entity.text, entity.start, entity.end, reading.message.id)
+        yield _found(reading, field, entity.value, entity.start, entity.end)
 
 
 def _budget(reading: Reading) -> Iterator[Found]:
     for money in reading.analysis.money:
         fen = money.high_fen if money.high_fen is not None else money.low_fen
         if money.role is MoneyRole.BUDGET and fen is not None:
-            yield Found("budget", str(fen), money.text, money.start, money.end, reading.message.id)
+            yield _found(reading, "budget", str(fen), money.start, money.end)
 
 
 def _need(reading: Reading) -> Iterator[Found]:
     for signal in reading.analysis.positive(*_NEEDS):
         start, end = sentence_around(reading.message.text, signal.start, signal.end)
-        words = reading.message.text[start:end]
-        yield Found("need", mask_phones_in(words)[:60], words, start, end, reading.message.id)
+        words = mask_phones_in(reading.message.text[start:end])[:60]
+        yield _found(reading, "need", words, start, end)
         return
+
+
+def _found(reading: Reading, field: str, value: str, start: int, end: int) -> Found:
+    """A value with the whole sentence it stands in: by itself, a number proves nothing to a reader."""
+    start, end = sentence_around(reading.message.text, start, end)
+    return Found(field, value, reading.message.text[start:end], start, end, reading.message.id)
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
