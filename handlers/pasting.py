@@ -10,7 +10,7 @@ import nlp
 from handlers import capture, cards
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
-from handlers.errors import Missing
+from handlers.errors import Missing, NotPermitted
 from nlp import Paste, Side, Turn
 from storage.cards import ShownCard
 from storage.conversations import Conversation, Message
@@ -37,6 +37,8 @@ def press_customer(_event: CardPressed, shown: ShownCard, subject: str, ctx: Con
     """Which of the names is the customer (subject: the stored message and the name's place)."""
     message_id, _, place = subject.partition("/")
     stored = ctx.uow.messages.find(message_id)
+    if stored is not None and stored.person_id != ctx.who.id:
+        raise NotPermitted("card_of_other")
     paste = None if stored is None else nlp.paste(stored.text, staff=(), now=ctx.local(stored.sent_at))
     names = [] if paste is None else _customers(paste.turns)
     if paste is None or not place.isdigit() or int(place) >= len(names):

@@ -30,22 +30,32 @@ def notice(ctx: Context, conversation: Conversation, readings: Sequence[Reading]
         )
         if sign is None:
             continue
-        known = ctx.uow.quotes.in_conversation(conversation.id)
-        sight = quoting.repeats(sign, message.sent_at, known)
+        sight = quoting.repeats(sign, message.sent_at, _on_record(ctx, conversation, conversation.lead_id))
         if sight is None:
             lead = ctx.uow.leads.find(conversation.lead_id) if conversation.lead_id else None
             kept.append(_keep(ctx, sign, lead, conversation, conversation.staff_id, message))
         elif sight.name is None and sign.by_file:
             _complete(ctx, sight, sign, message)
     if kept:
-        _tell(ctx, conversation.staff_id, kept[-1], conversation)
+        _tell(ctx, conversation.staff_id, ctx.uow.quotes.get(kept[-1].id), conversation)
     return kept
 
 
 def log(ctx: Context, lead: Lead, amount_fen: int | None, text: str) -> Quote:
-    """Keep a quote the rep told us of (「给张总报了 12 万」)."""
+    """Keep a quote the rep told us of (「给张总报了 12 万」); one just seen in the chat is the same one."""
     sign = QuoteSign("quote", None, None, None, None, text, None, None)
-    return _keep(ctx, sign, lead, None, lead.owner_id, None, amount_fen=amount_fen)
+    sight = quoting.repeats(sign, ctx.now, [q for q in _on_record(ctx, None, lead.id) if q.open])
+    if sight is None or amount_fen not in (sight.amount_fen or amount_fen, None):
+        return _keep(ctx, sign, lead, None, lead.owner_id, None, amount_fen=amount_fen)
+    return ctx.uow.quotes.save(dataclasses.replace(sight, amount_fen=amount_fen or sight.amount_fen))
+
+
+def _on_record(ctx: Context, conversation: Conversation | None, lead_id: str | None) -> list[Quote]:
+    """Every quote of a customer by whichever door it came, and those of the conversation."""
+    found = ctx.uow.quotes.of_lead(lead_id) if lead_id else []
+    if conversation is not None:
+        found += ctx.uow.quotes.in_conversation(conversation.id)
+    return list({quote.id: quote for quote in found}.values())
 
 
 def _keep(
@@ -110,7 +120,7 @@ def _of_same(ctx: Context, lead: Lead | None, conversation: Conversation | None,
     return []
 
 
-def _complete(ctx: Context, quote: Quote, sign: QuoteSign, message: Message) -> None:
+def _complete(ctx: Context, quote: Quote, sign: QuoteSign, message: Message) -> Quote:
     """The file that belongs to words said a moment ago (or the other way round): one quote."""
     fuller = dataclasses.replace(
         quote,
@@ -121,7 +131,7 @@ def _complete(ctx: Context, quote: Quote, sign: QuoteSign, message: Message) -> 
         sha256=sign.sha256,
         message_id=message.id,
     )
-    ctx.uow.quotes.save(fuller)
+    return ctx.uow.quotes.save(fuller)
 
 
 def _tell(ctx: Context, staff_id: str, quote: Quote, conversation: Conversation) -> None:
@@ -147,16 +157,15 @@ def watch(ctx: Context, quote: Quote) -> None:
 
 
 def settle(ctx: Context, conversation: Conversation) -> None:
-    """See what the customer's words make of the quotes that still wait in a conversation."""
-    for quote in ctx.uow.quotes.open_in(conversation.id):
-        judge(ctx, quote)
+    """See what the customer's words make of the quotes that still wait, in this chat or told by the rep."""
+    for quote in _on_record(ctx, conversation, conversation.lead_id):
+        if quote.open:
+            judge(ctx, quote)
 
 
 def judge(ctx: Context, quote: Quote) -> Quote:
     """Read what was said since a quote went out; returns the quote as it stands now."""
-    if quote.conversation_id is None:
-        return quote
-    since = ctx.uow.messages.of_conversation(quote.conversation_id, since=quote.sent_at)
+    since = _said_since(ctx, quote)
     verdict = quoting.settle(quote, turns(since), nlp.standing)
     last = next((m for m in reversed(since) if m.sender == "customer"), None)
     if verdict == "answered":
@@ -168,6 +177,14 @@ def judge(ctx: Context, quote: Quote) -> Quote:
             )
         )
     return quote
+
+
+def _said_since(ctx: Context, quote: Quote) -> list[Message]:
+    """What was said since a quote went out, in every chat with its customer."""
+    chats = {c.id for c in ctx.uow.conversations.of_lead(quote.lead_id)} if quote.lead_id else set()
+    chats |= {quote.conversation_id} if quote.conversation_id else set()
+    said = [m for c in sorted(chats) for m in ctx.uow.messages.of_conversation(c, since=quote.sent_at)]
+    return sorted(said, key=lambda message: message.sent_at)
 
 
 def settle_as(ctx: Context, quote: Quote, status: str, *, by: str | None) -> Quote:
@@ -219,4 +236,7 @@ def file_belongs(ctx: Context, message_id: str, lead: Lead) -> Quote:
     sign = quoting.noticed("rep", message.kind, message.text, message.file, None)
     if sign is None:
         sign = QuoteSign("quote", message.text, None, None, None, message.text, None, None)
-    return _keep(ctx, sign, lead, None, lead.owner_id, message)
+    sight = quoting.repeats(sign, message.sent_at, [q for q in _on_record(ctx, None, lead.id) if q.open])
+    if sight is None:
+        return _keep(ctx, sign, lead, None, lead.owner_id, message)
+    return _complete(ctx, sight, sign, message) if sight.name is None and sign.by_file else sight

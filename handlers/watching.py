@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handlers import alerts, quotes, records
+import dataclasses
+
+from handlers import alerts, cards, quotes, records
 from handlers.chat.event import CardPressed, TimerFired
 from handlers.context import Context
 from handlers.errors import Missing
@@ -13,22 +15,33 @@ from storage.quotes import Quote
 
 def on_due(event: TimerFired, ctx: Context) -> None:
     """A quote has been out for long: read once more what was said, and ring if nobody answered."""
-    quote = ctx.uow.quotes.find(event.subject)
-    if quote is None or not quote.open:
+    quote = _waiting(ctx, event.subject)
+    if quote is None:
         return
-    quote = quotes.judge(ctx, quote)
-    if quote.open:
-        alerts.raise_unread(ctx, quote)
+    alerts.raise_unread(ctx, quote)
 
 
 def on_escalate(event: TimerFired, ctx: Context) -> None:
     """The rep was told a while ago: if neither he nor the customer moved, the supervisor is told."""
-    quote = ctx.uow.quotes.find(event.subject)
-    if quote is None or not quote.open:
+    quote = _waiting(ctx, event.subject)
+    if quote is None:
         return
+    alerts.escalate(ctx, quote)
+
+
+def _waiting(ctx: Context, quote_id: str) -> Quote | None:
+    """The quote, with whoever has its customer now, while an answer is owed; a closed deal owes none."""
+    quote = ctx.uow.quotes.find(quote_id)
+    if quote is None or not quote.open:
+        return None
+    lead = ctx.uow.leads.find(quote.lead_id) if quote.lead_id else None
+    if lead is not None and lead.status in ("won", "lost", "deleted"):
+        quotes.settle_as(ctx, quote, "dropped", by=None)
+        return None
+    if lead is not None and lead.owner_id != quote.owner_id:
+        quote = ctx.uow.quotes.save(dataclasses.replace(quote, owner_id=lead.owner_id))
     quote = quotes.judge(ctx, quote)
-    if quote.open:
-        alerts.escalate(ctx, quote)
+    return quote if quote.open else None
 
 
 def press_called(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
@@ -41,11 +54,12 @@ def press_tomorrow(_event: CardPressed, shown: ShownCard, subject: str, ctx: Con
     alerts.tomorrow(ctx, _quote(ctx, subject), shown)
 
 
-def press_drop(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
+def press_drop(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """不用跟了."""
     quote = _quote(ctx, subject)
     if quote.open:
         quotes.settle_as(ctx, quote, "dropped", by=None)
+    cards.close(ctx, shown, "dropped")
 
 
 def press_whose(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from handlers.chat.content import Button, Card, Fact, Option, Select
-from handlers.sales.masking import mask_phone
+from handlers.sales.masking import mask_phone, mask_phones_in
 
 _WEEKDAYS = "一二三四五六日"
 _SECONDS_A_DAY = 86_400
@@ -100,6 +100,7 @@ class Words:
         self._environment.filters.update(
             money=money,
             phone=mask_phone,
+            masked=masked,
             when=self.when,
             day=self.day,
             clock=self.clock,
@@ -164,6 +165,11 @@ def span(seconds: float) -> str:
     if seconds >= 3600:
         return f"{round(seconds / 3600)} 小时"
     return f"{max(1, round(seconds / 60))} 分钟"
+
+
+def masked(words: str | None) -> str | None:
+    """Words with every phone number in them masked; None stays None."""
+    return None if words is None else mask_phones_in(words)
 
 
 def clip(text: str, length: int = 40) -> str:

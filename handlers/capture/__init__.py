@@ -67,7 +67,7 @@ def work(ctx: Context, conversation: Conversation) -> list[Reading]:
     conversation = _with_staff(ctx, conversation)
     lead = _lead_of(ctx, conversation, readings)
     if lead is not None and lead.owner_id != conversation.staff_id and conversation.lead_id != lead.id:
-        _taken(ctx, conversation, lead)
+        _taken(ctx, conversation, lead, readings)
     elif lead is not None:
         known.follow(ctx, conversation, lead, readings)
     else:
@@ -159,8 +159,12 @@ def _tie(ctx: Context, conversation: Conversation, lead: Lead) -> None:
             leads.withdraw_offer(ctx, suggestion, lead)
 
 
-def _taken(ctx: Context, conversation: Conversation, lead: Lead) -> None:
-    """A colleague's customer: said once, with whom to ask and nothing more."""
+def _taken(ctx: Context, conversation: Conversation, lead: Lead, readings: Sequence[Reading]) -> None:
+    """A colleague's customer: said once, with whom to ask and nothing more.
+
+    What identifies him is kept, so that he stays the colleague's when he says something else later.
+    """
+    strangers.gather(ctx, conversation, readings)
     if conversation.staff_id is None:
         return
     key = f"taken:{conversation.id}:{lead.id}"
@@ -168,7 +172,11 @@ def _taken(ctx: Context, conversation: Conversation, lead: Lead) -> None:
         return
     propose(ctx, key, "taken", conversation, lead=None, body={}, message_id=None, status="accepted")
     owner = ctx.uow.people.find(lead.owner_id)
-    ctx.say(conversation.staff_id, ctx.reply("taken", owner=owner.name if owner else None), quiet=True)
+    words = {"name": conversation.customer_name, "owner": owner.name if owner else None}
+    ctx.say(conversation.staff_id, ctx.reply("taken", **words), quiet=True)
+    for offer in ctx.uow.suggestions.open_of(conversation_id=conversation.id):
+        if offer.kind == "new_lead":
+            leads.recalled(ctx, offer, outcome="taken")
 
 
 def file_of(attachment: Attachment | None) -> dict[str, object] | None:

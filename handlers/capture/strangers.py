@@ -18,7 +18,7 @@ from storage.suggestions import Suggestion
 
 def meet(ctx: Context, conversation: Conversation, readings: Sequence[Reading]) -> None:
     """Gather what strangers' messages give; at the first buying signal, offer the rep a lead."""
-    facts = _propose_facts(ctx, conversation, readings)
+    facts = gather(ctx, conversation, readings)
     open_offer = ctx.uow.suggestions.by_key(f"new_lead:{conversation.id}")
     if open_offer is not None and open_offer.status == "open":
         _add_to_offer(ctx, open_offer, facts)
@@ -82,7 +82,8 @@ def _name_of(conversation: Conversation, readings: Sequence[Reading]) -> str:
     return "微信客户"
 
 
-def _propose_facts(ctx: Context, conversation: Conversation, readings: Sequence[Reading]) -> list[Fact]:
+def gather(ctx: Context, conversation: Conversation, readings: Sequence[Reading]) -> list[Fact]:
+    """Keep what these messages say of somebody who is no lead yet, each thing once."""
     known = {
         (f.field, duplicate.normal_key(f.field, f.value)) for f in ctx.uow.facts.proposed(conversation.id)
     }

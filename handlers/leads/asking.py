@@ -33,6 +33,7 @@ def query(ctx: Context, request: Request) -> None:
         tags=[tag.tag for tag in ctx.uow.leads.tags_of(lead.id)],
         lines=[_line(ctx, moment) for moment in ctx.uow.timeline.of_lead(lead.id, limit=_LINES)],
         owner=_owner(ctx, lead),
+        mine=lead.owner_id == ctx.who.id,
     )
     cards.answer(ctx, card, kind="lead", subject=lead.id)
 

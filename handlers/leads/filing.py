@@ -91,14 +91,11 @@ def add_facts(ctx: Context, lead: Lead, facts: Sequence[Fact]) -> Filed:
     asked: list[str] = []
     for fact in facts:
         other = merging.holder(ctx, lead, fact.field, fact.value)
-        if other is not None and other.owner_id != lead.owner_id:
+        if other is not None and (other.owner_id != lead.owner_id or merging.parted(ctx, lead, other)):
             _elsewhere(ctx, lead, fact, other)
             continue
         if other is not None:
-            merged = merging.join(ctx, lead, other, field=fact.field)
-            lead = merged.lead
-            for each in merged.contested:
-                _ask(ctx, lead, each, records.field_of(lead, each.field) or "")
+            lead = _join(ctx, lead, other, fact.field)
         current = records.field_of(lead, fact.field)
         active = ctx.uow.facts.of_lead(lead.id, field=fact.field, status=FactStatus.ACTIVE)
         by = active[-1].by if active else "bot"
@@ -114,10 +111,21 @@ def add_facts(ctx: Context, lead: Lead, facts: Sequence[Fact]) -> Filed:
     return Filed(lead, new=False, added=tuple(added), asked=tuple(asked))
 
 
+def _join(ctx: Context, lead: Lead, other: Lead, field: str) -> Lead:
+    """Two leads of one owner are one customer; their contradictions are asked."""
+    merged = merging.join(ctx, lead, other, field=field)
+    for fact in merged.contested:
+        _ask(ctx, merged.lead, fact, records.field_of(merged.lead, fact.field) or "")
+    return ctx.uow.leads.get(merged.lead.id)
+
+
 def _elsewhere(ctx: Context, lead: Lead, fact: Fact, other: Lead) -> None:
     """A value that identifies a colleague's customer is not taken over; whom to ask is said, once."""
     ctx.uow.facts.change(fact, status=FactStatus.ALSO, lead_id=lead.id)
-    if not ctx.uow.dialogues.get(lead.owner_id, key := f"taken:{other.id}", ctx.now):
+    if other.owner_id == lead.owner_id:
+        return
+    key = f"taken:{other.id}"
+    if ctx.uow.dialogues.get(lead.owner_id, key, ctx.now) is None:
         ctx.uow.dialogues.put(lead.owner_id, key, {}, until=ctx.now + _TAKEN_SAID)
         owner = ctx.uow.people.find(other.owner_id)
         words = {"name": lead.name, "owner": owner.name if owner else None}

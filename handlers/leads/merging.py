@@ -31,6 +31,18 @@ def holder(ctx: Context, lead: Lead, field: str, value: str) -> Lead | None:
     return None if other is None or other.id == lead.id else other
 
 
+def parted(ctx: Context, one: Lead, other: Lead) -> bool:
+    """Whether a person has undone the joining of these two before."""
+    pair = {one.id, other.id}
+    changes = [*ctx.uow.audit.of_subject(one.id), *ctx.uow.audit.of_subject(other.id)]
+    return any(
+        change.act == "lead.merge"
+        and change.undone_at is not None
+        and {change.subject_id, (change.after or {}).get("into")} == pair
+        for change in changes
+    )
+
+
 def join(ctx: Context, one: Lead, other: Lead, *, field: str) -> Merged:
     """Make one lead of two of the same owner, and say so with 撤销; *field* is what both have in common."""
     stays, goes = sorted((one, other), key=lambda lead: (lead.created_at, lead.id))
@@ -70,7 +82,8 @@ def _contested(ctx: Context, goes: Lead, difference: duplicate.Difference) -> Fa
     """The other lead's value as a fact to ask about; None where a second value is no contradiction."""
     field = next((f for f, column in records.NUMBER_FIELDS.items() if column == difference.field), None)
     field = field or difference.field
-    if field in _NEVER_ASKED or duplicate.weigh(field, (difference.kept, "bot"), difference.other, "bot") != "ask":
+    verdict = duplicate.weigh(field, (difference.kept, "bot"), difference.other, "bot")
+    if field in _NEVER_ASKED or verdict != "ask":
         return None
     known = ctx.uow.facts.of_lead(goes.id, field=field)
     if known:
@@ -108,7 +121,9 @@ def _move(ctx: Context, goes: Lead, stays: Lead) -> dict[str, Any]:
     ctx.uow.leads.release_keys(goes.id)
     for kind, value in keys:
         ctx.uow.leads.claim_key(kind, value, stays.id)
-    tags = [tag for tag in ctx.uow.leads.tags_of(goes.id)]
+    for waiting in ctx.uow.suggestions.open_of(lead_id=goes.id):
+        ctx.uow.suggestions.save(dataclasses.replace(waiting, lead_id=stays.id))
+    tags = ctx.uow.leads.tags_of(goes.id)
     added = [t.tag for t in tags if ctx.uow.leads.tag(dataclasses.replace(t, lead_id=stays.id))]
     ctx.uow.timeline.move(goes.id, stays.id)
     return {

@@ -78,6 +78,8 @@ CUSTOMERS: Mapping[Role, frozenset[Standing]] = {
     Role.ADMIN: _LED,
     Role.GUEST: _NOBODY,
 }
+#: What even those above leave to the owner: on cards a number stays masked for everybody else.
+OWNER_ONLY = frozenset({Act.SHOW_PHONE})
 #: Acts on the team, the roles that may do them, and what the others are told.
 TEAM: Mapping[Act, tuple[frozenset[Role], Reason]] = {
     Act.CREATE: (
@@ -111,7 +113,8 @@ def may(
         return Allowed() if role in roles else Denied(otherwise)
     if owner_id is None:
         return Denied(Reason.NO_SUBJECT)
-    if stands(actor.id, owner_id, owner_managers) in CUSTOMERS[role]:
+    standing = stands(actor.id, owner_id, owner_managers)
+    if standing in CUSTOMERS[role] and (standing is Standing.OWN or act not in OWNER_ONLY):
         return Allowed()
     leads = Standing.BELOW in CUSTOMERS[role]
     return Denied(Reason.NOT_YOUR_TEAM if leads else Reason.NOT_YOURS)

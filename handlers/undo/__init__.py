@@ -20,6 +20,7 @@ from storage.cards import ShownCard
 _SCOPES: Mapping[str, tuple[str, ...]] = {
     "quote": ("quote.",),
     "learned": ("lead.field", "lead.tag"),
+    "merged": ("lead.merge",),
     "stage": ("lead.stage", "suggestion."),
 }
 """A card takes back what it tells of; one event may have made several cards."""

@@ -227,6 +227,15 @@ def _unsettle(ctx: Context, change: Change) -> bool:
     return True
 
 
+def _unmerge(ctx: Context, change: Change) -> bool:
+    after = dict(change.after or {})
+    goes, stays = ctx.uow.leads.get(change.subject_id), ctx.uow.leads.get(str(after["into"]))
+    if goes.status != "merged" or goes.merged_into != stays.id:
+        return False
+    merging.part(ctx, goes, stays, dict(change.before or {}), after)
+    return True
+
+
 INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
     "lead.create": _uncreate,
     "lead.field": _unfield,
@@ -235,6 +244,7 @@ INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
     "lead.untag": _retag,
     "lead.assign": _unassign,
     "lead.tie": _untie,
+    "lead.merge": _unmerge,
     "note.add": _unnote,
     "conversation.refuse": _unrefuse,
     "suggestion.accepted": _undecide,

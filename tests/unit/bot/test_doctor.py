@@ -302,7 +302,7 @@ async def test_the_whole_examination_runs_in_order(
     )
     findings = await examine(config, SystemClock())
     assert [finding.step for finding in findings] == [
-        "configuration", "database", "disk", "dead letters", "queues", "server",
+        "configuration", "database", "disk", "dead letters", "queues", "holidays", "server",
         "callback here", "callback outside", "gettoken", "trusted address", "clock",
     ]  # fmt: skip
     assert [finding for finding in findings if not finding.ok and finding.step != "disk"] == []
