@@ -7,6 +7,8 @@ nothing.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -63,13 +65,18 @@ class Ticker:
     def start(self) -> None:
         """Begin ticking; needs a running event loop."""
         late = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._scheduler.add_job(self.tick, "interval", seconds=TICK.total_seconds(), **late)
+        self._scheduler.add_job(self._tick_until_stopped, "interval", seconds=TICK.total_seconds(), **late)
         self._scheduler.add_job(self._housekeeping, "interval", seconds=HOUSEKEEPING.total_seconds(), **late)
         self._scheduler.start()
 
     def stop(self) -> None:
         """Stop ticking."""
         self._scheduler.shutdown(wait=False)
+
+    async def _tick_until_stopped(self) -> None:
+        """A tick that ``stop`` may cut short: nothing is lost, the next process takes what is due."""
+        with contextlib.suppress(asyncio.CancelledError):
+            await self.tick()
 
     async def tick(self) -> int:
         """One look at what is due; wakes the worker either way, for what was put off is due as well."""
