@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 
 PDF = "application/pdf"
+PAGE_BYTES = 40_000
+"""How heavy a page is made, as a real one with a letterhead would be."""
 
 
 def paper(name: str, pages: int) -> tuple[bytes, str]:
@@ -17,12 +19,13 @@ def paper(name: str, pages: int) -> tuple[bytes, str]:
 def pdf(pages: int) -> bytes:
     """A PDF 1.4 file of empty A4 pages that every reader opens."""
     kids = " ".join(f"{number + 3} 0 R" for number in range(pages))
+    filling = "%" + " " * (PAGE_BYTES - 2) + "\n"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {pages} /Kids [{kids}] >>",
         *["<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>"] * pages,
     ]
-    out = bytearray(b"%PDF-1.4\n")
+    out = bytearray(b"%PDF-1.4\n" + filling.encode() * pages)
     places = []
     for number, body in enumerate(objects, 1):
         places.append(len(out))

@@ -13,7 +13,7 @@ const STYLES = { 1: "primary", 2: "plain", 3: "danger" };
 export function drawCard(card, press) {
   const body = card.body;
   const node = make("div", "card");
-  if (card.greyed || !Object.keys(card.buttons).length) node.classList.add("settled");
+  if (card.greyed) node.classList.add("settled");
   heading(node, body);
   if (body.quote_area?.quote_text) node.append(quotation(body.quote_area.quote_text));
   if (body.sub_title_text) node.append(make("p", "words", body.sub_title_text));

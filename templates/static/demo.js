@@ -140,10 +140,16 @@ function showChats() {
   const input = $("textarea", column);
   input.placeholder = !chat ? "先加一位客户" : side === "customer" ? `替${chat.customer}说一句…` : `替${chat.staff}回一句…`;
   const items = (chat ? chat.lines : []).map((line) => ({ ...line, key: `${chat.id}/${line.n}` }));
-  keep($(".log", column), stamped(items), JSON.stringify, (item) => drawLine(item, chat));
+  const hint = chat ? `还没说话。替${chat.customer}说一句，比如：这套多少钱？` : "点「＋ 新客户」加一位客户。";
+  keep($(".log", column), items.length ? stamped(items) : nothing(hint), JSON.stringify, (item) => drawLine(item, chat));
+}
+
+function nothing(text) {
+  return [{ key: `empty/${text}`, kind: "empty", text }];
 }
 
 function drawLine(item, chat) {
+  if (item.kind === "empty") return make("p", "empty", item.text);
   if (item.stamp) return make("p", "stamp", item.stamp);
   const mine = item.side === "staff";
   const node = make("div", `said ${mine ? "mine" : "theirs"}`);
@@ -175,7 +181,8 @@ function showPhone(column, phone) {
   $(".who h2", column).textContent = `${state.bot}助手`;
   $(".who p", column).textContent = `${phone.name}的企业微信 · ${ROLES[phone.role] || ""}`;
   const items = stamped(phone.items.map((item) => ({ ...item, key: `${phone.id}/${item.n}` })));
-  keep($(".log", column), items, JSON.stringify, (item) => drawItem(item, phone));
+  const hint = phone.role === "rep" ? "客户那边有动静，助手会来说。" : "没有要主管操心的事。需要时助手才来。";
+  keep($(".log", column), items.length ? items : nothing(hint), JSON.stringify, (item) => drawItem(item, phone));
 }
 
 function drawItem(item, phone) {
@@ -239,7 +246,8 @@ function keep(node, items, signature, draw) {
   if (added && node.classList.contains("log")) {
     const column = node.closest(".phone");
     if (atEnd || node.scrollTop === 0) node.scrollTop = node.scrollHeight;
-    if (!column.classList.contains("open")) $(`#tab-${column.id}`).classList.add("news");
+    const real = items.some((item) => item.kind !== "empty");
+    if (real && !column.classList.contains("open")) $(`#tab-${column.id}`).classList.add("news");
   }
 }
 
@@ -256,6 +264,7 @@ function follow() {
     showPhones();
     point(null);
     open("customer");
+    for (const tab of all(".tabs button")) tab.classList.remove("news");
     return;
   }
   if (!story || story.step === lastStep || story.playing) return;
