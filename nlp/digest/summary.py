@@ -8,45 +8,45 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-_LONG: Final = 90
-_FILLER: Final = re.compile(r"^(?:嗯|啊|哦|对|好|是的|谢谢|那个|然后|呃)[，,。]?")
+from nlp.segment import cut
+
+_LONG: Final = 60
+_LEAST: Final = 8
+_REDUNDANT: Final = 0.4
+_POINTED: Final = re.compile(
+    r"认为|应该|需要|主要|重要|关键|因此|所以|首先|建议|希望|必须|核心|本质|意味|导致|实际上|其实|总之|目标|发展|通过|推动|实现|问题|挑战|影响|未来"
+)
 
 
 def summarise(sentences: Sequence[str], *, count: int = 3) -> tuple[int, ...]:
     """The positions of at most *count* sentences that cover *sentences* best, in their order.
 
-    Character pairs weighted by how rare they are stand for content; each pick makes what it said worth
-    less, so that the picks do not repeat each other. Linear in the length of the text.
+    A sentence is worth the words that the talk keeps coming back to, damped by its length; what resembles
+    a sentence already picked is worth less. Nothing here is fitted to one kind of text.
     """
-    grams = [_pairs(s) for s in sentences]
-    if not grams:
-        return ()
-    spread = Counter(g for pairs in grams for g in set(pairs))
-    total = Counter(g for pairs in grams for g in pairs)
-    worth = {g: math.log1p(total[g]) * (1.0 if 1 < spread[g] else 0.2) for g in total}
+    words = [{w for w in cut(s) if len(w) > 1} for s in sentences]
+    seen = Counter(w for found in words for w in found)
+    worth = {w: math.log1p(n) * (1.0 if n > 1 else 0.3) for w, n in seen.items()}
+    values = [_value(s, found, worth) for s, found in zip(sentences, words, strict=True)]
     picked: list[int] = []
     while len(picked) < min(count, len(sentences)):
-        best = max(
-            (i for i in range(len(sentences)) if i not in picked),
-            key=lambda i: _gain(grams[i], worth, sentences[i], i / len(sentences)),
-        )
-        picked.append(best)
-        for gram in set(grams[best]):
-            worth[gram] *= 0.3
+        left = (i for i in range(len(sentences)) if i not in picked)
+        picked.append(max(left, key=lambda i: values[i] * (1 - _REDUNDANT * _alike(words, i, picked))))
     return tuple(sorted(picked))
 
 
-def _pairs(sentence: str) -> list[str]:
-    plain = re.sub(r"[\W_]+", "", sentence)
-    return [plain[i : i + 2] for i in range(len(plain) - 1)]
-
-
-def _gain(grams: list[str], worth: dict[str, float], sentence: str, place: float) -> float:
-    """What a sentence adds: its content, damped by its length, a little more where the talk opens."""
-    if len(grams) < 6:
+def _value(sentence: str, words: set[str], worth: dict[str, float]) -> float:
+    length = len(re.sub(r"[\W_]+", "", sentence))
+    if length < _LEAST:
         return 0.0
-    value = sum(worth[g] for g in set(grams)) / (len(grams) ** 0.5 + 4)
-    if len(sentence) > _LONG:
-        value *= (_LONG / len(sentence)) ** 0.5
-    value *= 0.8 if _FILLER.match(sentence) or sentence.rstrip().endswith(("?", "？")) else 1.0
-    return value * (1.15 if place < 0.15 else 1.0)
+    value = sum(worth[w] for w in words) / length**0.4
+    value *= min(1.0, _LONG / length)
+    value *= 1.15 if _POINTED.search(sentence) else 1.0
+    return value * (0.6 if sentence.rstrip().endswith(("?", "？")) else 1.0)
+
+
+def _alike(words: list[set[str]], at: int, picked: list[int]) -> float:
+    """How much sentence *at* repeats the most similar one picked, 0 to 1."""
+    return max(
+        (len(words[at] & words[p]) / (math.sqrt(len(words[at]) * len(words[p])) or 1.0) for p in picked), default=0.0
+    )
