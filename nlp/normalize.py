@@ -61,6 +61,7 @@ def _table() -> dict[int, str]:
         if chr(wide) not in _KEPT_WIDE:
             pairs[chr(wide)] = chr(wide - 0xFEE0)
     pairs.update(_PAIRS)
+    pairs.update((chr(half), "\ufffd") for half in range(0xD800, 0xE000))
     for key, value in pairs.items():
         while value in pairs and pairs[value] != value:
             value = pairs[value]

@@ -9,6 +9,8 @@ from decimal import Decimal
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _DIGITS |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _DIGITS |= {"两": 2, "俩": 2}
+SMALL_DIGITS = {**{char: value for value, char in enumerate("零一二三四五六七八九")}, "两": 2}
+"""Plain Chinese digits."""
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _BIG = {"万": 10**4, "亿": 10**8, "w": 10**4, "W": 10**4, "k": 1000, "K": 1000}
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?")
@@ -93,9 +95,9 @@ class _Reader:
         found = _ARABIC.match(self.text, self.at)
         if found is None:
             return False
-        if self.unit and (len(found[0]) > 4 or self.text[found.end() : found.end() + 1] in _COUNTED + "%折"):
-            if found.end() < len(self.text) or len(found[0]) > 4:
-                return False
+        following = self.text[found.end() : found.end() + 1]
+        if self.unit and (len(found[0]) > 4 or (following and following in _COUNTED + "%折")):
+            return False
         value = Decimal(found[0].replace(",", ""))
         self.zero = self.zero or len(found[0]) > 1
         self.number = [value, value]
@@ -159,7 +161,9 @@ class _Reader:
         if not self.section[1] and not (char == "亿" and self.done[1]):
             return False
         size = _BIG[char]
-        whole = [d + s for d, s in zip(self.done, self.section, strict=True)] if char == "亿" else self.section
+        whole = (
+            [d + s for d, s in zip(self.done, self.section, strict=True)] if char == "亿" else self.section
+        )
         scaled = [value * size for value in whole]
         self.done = scaled if char == "亿" else [d + s for d, s in zip(self.done, scaled, strict=True)]
         self.section = [Decimal(0), Decimal(0)]

@@ -22,12 +22,13 @@ OBJECTIONS = frozenset({"再考虑", "等审批", "预算紧张", "比价", "嫌
 """Concepts that are talk about an obstacle; their rules fix act and polarity themselves."""
 
 _PLAIN = frozenset({"致谢", "收到", "告别", "催促", "投诉"})
-_DENIED = re.compile(r"(?:不是|并不是|并非|没有|没说|没|不算|谈不上|别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在)?$")
+_DENIED = re.compile(
+    r"(?:不是|并不是|并非|没有|没说|没|不算|谈不上|别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在)?$"
+)
 _HYPOTHESIS = re.compile(r"(?:要是|如果|假如|假设|倘若|万一|若是|要不是|除非)[^，,。！!？?]{0,24}$")
 _REPORTED = re.compile(
     r"(?:我?(?:朋友|同事|邻居|亲戚|同学|闺蜜|前公司|前同事|前东家)|(?:别家|其他家|隔壁|另一家|同行|竞品|友商|人家)的?)[^，,。！!？?]{0,10}$"
 )
-_SOLVED = re.compile(r"(?:已经|已|都)(?:解决|处理|修|弄|搞定|换|退)(?:好|完|掉)?了?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def load(extra: Mapping[str, object] | None = None) -> Lexicon:
     """The packaged rules with a team's own; raises LexiconError listing every problem."""
     found = lexicon.load(extra)
     if extra is not None:
-        segment.add_terms(word for rule in found.rules for word in rule.any if not rule.loose and len(word) > 1)
+        segment.add_terms(
+            word for rule in found.rules for word in rule.any if not rule.loose and len(word) > 1
+        )
     return found
 
 
@@ -133,7 +136,11 @@ def _stands(sentence: Clause, rule: Rule, start: int, end: int) -> bool:
     for longer in rule.not_in:
         at = text.find(longer, max(0, start - len(longer)), end + len(longer))
         while at != -1:
-            if at < end and start < at + len(longer) and (at < start or end < at + len(longer) or at == start):
+            if (
+                at < end
+                and start < at + len(longer)
+                and (at < start or end < at + len(longer) or at == start)
+            ):
                 return False
             at = text.find(longer, at + 1, end + len(longer))
     if rule.loose or rule.pattern is not None:
@@ -150,7 +157,7 @@ def _letter(char: str) -> bool:
 
 def _longest(found: list[_Found]) -> list[_Found]:
     """In order, without what lies inside a longer find of the same signal, or of 合同草稿."""
-    ordered = sorted(set_unique(found), key=lambda one: (one.start, one.start - one.end))
+    ordered = sorted(_unique(found), key=lambda one: (one.start, one.start - one.end))
     kept: list[_Found] = []
     for one in ordered:
         covered = any(
@@ -167,7 +174,7 @@ def _longest(found: list[_Found]) -> list[_Found]:
     return kept
 
 
-def set_unique(found: list[_Found]) -> list[_Found]:
+def _unique(found: list[_Found]) -> list[_Found]:
     """*found* without repetitions of one signal on one place."""
     return list({(one.rule.signal, one.start, one.end, one.rule.polarity): one for one in found}.values())
 
@@ -186,7 +193,9 @@ def _polarity(text: str, one: _Found, part: Clause, parts: list[Clause], found: 
         return rule.polarity
     before = text[part.start : one.start]
     if rule.signal in OBJECTIONS:
-        return Polarity.NEGATED if _DENIED.search(before) and not is_question(part.text) else Polarity.POSITIVE
+        return (
+            Polarity.NEGATED if _DENIED.search(before) and not is_question(part.text) else Polarity.POSITIVE
+        )
     if rule.signal in _PLAIN or rule.act is not None:
         return Polarity.POSITIVE
     if _REPORTED.search(before):
@@ -219,15 +228,18 @@ def _later_negates(part: Clause, parts: list[Clause], found: list[_Found]) -> bo
     after = parts[at + 1]
     if any(after.start <= one.start < after.end and one.rule.signal not in _PLAIN for one in found):
         return False
-    if is_question(after.text) or re.match(r"(?:但|不过|可|而|我|你|您|他|她|所以|因为|领导|老板|钱|人|时间)", after.text):
+    if is_question(after.text) or re.match(
+        r"(?:但|不过|可|而|我|你|您|他|她|所以|因为|领导|老板|钱|人|时间)", after.text
+    ):
         return False
     if re.match(r"(?:不用|不要|先不|不需要|免|算了|取消|别)", after.text) and re.search(
         r"(?:不用|不要|不需要|先不)(?:急|着急|担心|管|客气|谢|再|太|那么|开|含|带|打印)", after.text
     ):
         return False
-    return re.match(r"(?:我|都|就|先|暂时|现在)?(?:还|也|都|先|暂时|就)?(?!没事|没关系|没问题|没毛病|没意见|别急|别担心|别客气|不急|不着急)(?:没|未|不用了?|不要了?|不需要|免了|算了|取消|先不|别)", after.text) is not None and negated_after(
-        after.text
-    )
+    return re.match(
+        r"(?:我|都|就|先|暂时|现在)?(?:还|也|都|先|暂时|就)?(?!没事|没关系|没问题|没毛病|没意见|别急|别担心|别客气|不急|不着急)(?:没|未|不用了?|不要了?|不需要|免了|算了|取消|先不|别)",
+        after.text,
+    ) is not None and negated_after(after.text)
 
 
 def _act(one: _Found, part: Clause, parts: list[Clause], found: list[_Found], side: Side) -> Act:
@@ -254,10 +266,16 @@ def _settle(signals: list[Signal], parts: list[Clause], normal: Normal) -> tuple
     for signal in signals:
         if signal.kind not in OBJECTIONS and any(s.start < signal.end and signal.start < s.end for s in gone):
             continue
-        if signal.kind == "暂不需要" and signal.act is not Act.DONE and _about_a_thing(signal, denied, concrete, normal):
+        if (
+            signal.kind == "暂不需要"
+            and signal.act is not Act.DONE
+            and _about_a_thing(signal, denied, concrete, normal)
+        ):
             continue
         rivals = [s for s in signals if s.kind == signal.kind and s.polarity is not signal.polarity]
-        if signal.polarity is Polarity.POSITIVE and any(_same_clause(signal, s, parts, normal) and s.polarity is Polarity.NEGATED for s in rivals):
+        if signal.polarity is Polarity.POSITIVE and any(
+            _same_clause(signal, s, parts, normal) and s.polarity is Polarity.NEGATED for s in rivals
+        ):
             continue
         if signal.polarity is Polarity.NEGATED and any(
             s.polarity is Polarity.POSITIVE and not _same_clause(signal, s, parts, normal) for s in rivals
@@ -269,9 +287,13 @@ def _settle(signals: list[Signal], parts: list[Clause], normal: Normal) -> tuple
 
 def _about_a_thing(signal: Signal, denied: list[Signal], concrete: list[Signal], normal: Normal) -> bool:
     """先不用报价 and 演示不要了 refuse the quote and the demo, not the whole deal."""
-    if any(0 <= other.start - signal.end <= 4 or signal.start <= other.start < signal.end for other in concrete):
+    if any(
+        0 <= other.start - signal.end <= 4 or signal.start <= other.start < signal.end for other in concrete
+    ):
         return True
-    return any(0 <= signal.start - other.end <= 4 or other.start <= signal.end <= other.end + 2 for other in denied)
+    return any(
+        0 <= signal.start - other.end <= 4 or other.start <= signal.end <= other.end + 2 for other in denied
+    )
 
 
 def _same_clause(one: Signal, other: Signal, parts: list[Clause], normal: Normal) -> bool:

@@ -13,10 +13,12 @@ import warnings
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 _LOCK = threading.Lock()
 _TERM_COUNT = 30
+_RARE_COUNT = 120
 _state: dict[str, Any] = {}
 
 
@@ -95,6 +97,11 @@ def cut(text: str) -> list[str]:
     return words
 
 
+def rare(word: str) -> bool:
+    """Whether *word* is so uncommon in running text that it is likely somebody's name."""
+    return int(_tokenizer().FREQ.get(word) or 0) < _RARE_COUNT
+
+
 @lru_cache(maxsize=512)
 def starts(text: str) -> tuple[int, ...]:
     """Where each word of *text* starts, and its length at the end."""
@@ -107,7 +114,7 @@ def starts(text: str) -> tuple[int, ...]:
 def torn(text: str, start: int, end: int) -> bool:
     """Whether the range only seems a word: a neighbouring word reaches into it without holding it whole."""
     borders = starts(text)
-    for left, right in zip(borders, borders[1:], strict=False):
+    for left, right in pairwise(borders):
         if right <= start:
             continue
         if left >= end:

@@ -6,18 +6,23 @@ import re
 from collections.abc import Iterator
 
 from nlp import segment
+from nlp.contacts.wordlist import words
 from nlp.model import Entity, EntityKind
 
-_LEGAL = re.compile(r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|有限合伙|集团公司|总公司|分公司|公司)(?:[\u4e00-\u9fff]{2,4}分公司)?")
+_LEGAL = re.compile(
+    r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|有限合伙|集团公司|总公司|分公司|公司)(?:[\u4e00-\u9fff]{2,4}分公司)?"
+)
 _INSTITUTION = re.compile(
     r"(?:幼儿园|小学|初级中学|高级中学|中学|附中|一中|二中|三中|外国语学校|职业学校|技校|学校|职业学院|学院|大学|人民医院|中医院|医院|卫生院|诊所|药房|大酒店|酒店|宾馆|民宿"
     r"|研究院|研究所|设计院|律师事务所|会计师事务所|事务所|培训中心|体检中心|服务中心|月子中心|健身中心|活动中心|集团|工作室|俱乐部|健身房|商贸城|商行|超市|便利店|餐厅|饭店|火锅店|咖啡馆|美容院|养老院|工厂|机械厂|电子厂|家具厂|服装厂|印刷厂|食品厂|厂"
     r"|银行|信用社|委员会|教育局|街道办|基金会|协会|商会|书店|影院|旅行社)(?!里|的|生|长|员|区|家|商|门|方|房|老师|教育|毕业)"
 )
-_TRADE = (
-    "科技 贸易 商贸 实业 传媒 文化 教育 网络 信息 电子 机械 医疗 医药 制药 药业 食品 餐饮 物流 建材 建筑 建设 装饰 地产 置业 物业 能源 环保 化工 纺织 服饰 服装 家居"
-    " 家具 电器 机电 五金 塑胶 塑业 包装 印刷 农业 生物 咨询 广告 资本 投资 控股 重工 智能 软件 数据 通信 光电 半导体 材料 新材 仪器 设备 连锁 集团 工贸 外贸 工业 制造"
-    " 模具 精密 自动化 器械 口腔 美业 美容 酒业 茶业 乳业 玩具 汽配 汽车 租赁 供应链 电商 技术 股份 国际 旅游 酒店 少儿 艺术 体育 健身 培训 传动 轴承 照明 灯饰 陶瓷 石材 门窗 钢铁 钢构 铝业 电气 电力 新能源".split()
+_TRADE = sorted(
+    words(
+        "科技 贸易 商贸 实业 传媒 文化 教育 网络 信息 电子 机械 医疗 医药 制药 药业 食品 餐饮 物流 建材 建筑 建设 装饰 地产 置业 物业 能源 环保 化工 纺织 服饰 服装 家居",
+        " 家具 电器 机电 五金 塑胶 塑业 包装 印刷 农业 生物 咨询 广告 资本 投资 控股 重工 智能 软件 数据 通信 光电 半导体 材料 新材 仪器 设备 连锁 集团 工贸 外贸 工业 制造",
+        " 模具 精密 自动化 器械 口腔 美业 美容 酒业 茶业 乳业 玩具 汽配 汽车 租赁 供应链 电商 技术 股份 国际 旅游 酒店 少儿 艺术 体育 健身 培训 传动 轴承 照明 灯饰 陶瓷 石材 门窗 钢铁 钢构 铝业 电气 电力 新能源",
+    )
 )
 _TRADES = frozenset(_TRADE)
 _TRADE_FIND = re.compile("|".join(sorted(_TRADE, key=len, reverse=True)))
@@ -33,7 +38,9 @@ _GENERIC = re.compile(
     r"(?:公司|集团|学校|小学|中学|大学|学院|医院|银行|酒店|工厂|厂|幼儿园|超市|饭店|餐厅|工作室|诊所|药房|事务所|研究院|研究所|设计院|俱乐部|健身房|宾馆|民宿|机构|委员会|协会|商会|书店|便利店|总公司|分公司)$"
 )
 _HAN_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()（）·&-]+")
-_FUNCTION = frozenset("的了是在和给跟我你他她它们您这那有个来去就都也不很要会能请把被让对从等及或与其并且而但以为于做搞用吗呢吧啊哪什么怎没还再先找问说看想叫好多少几每各一两家种类款件次下上里外前后")
+_FUNCTION = frozenset(
+    "的了是在和给跟我你他她它们您这那有个来去就都也不很要会能请把被让对从等及或与其并且而但以为于做搞用吗呢吧啊哪什么怎没还再先找问说看想叫好多少几每各一两家种类款件次下上里外前后"
+)
 
 
 def companies(text: str) -> list[Entity]:
@@ -54,7 +61,9 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
             cut = _CUT_AFTER.match(head)
             begin += cut.end() if cut else 0
             name = text[begin : match.end()]
-            if match.start() - begin < 2 and not (pattern is _INSTITUTION and re.match("[一二三四五六七八九]中", match[0])):
+            if match.start() - begin < 2 and not (
+                pattern is _INSTITUTION and re.match("[一二三四五六七八九]中", match[0])
+            ):
                 continue
             if _GENERIC.match(name) or any(char in "吗呢吧们这那哪什么怎没很都" for char in name):
                 continue
@@ -79,16 +88,33 @@ def _institution_stands(text: str, begin: int, match: re.Match[str]) -> bool:
         return False
     if text[match.end() : match.end() + 1] in tuple("里的几多老一二三四五六上毕"):
         return False
-    words = segment.cut(head)
-    verbs = {"参观", "考察", "附近", "全市", "孩子", "读", "上", "念", "开", "住", "自己", "朋友", "老家", "市里", "县里", "当地"}
-    return not (verbs & set(words)) and match[0] != "厂" or (match[0] == "厂" and len(head) >= 2 and _brand(head))
+    said = segment.cut(head)
+    verbs = {
+        "参观",
+        "考察",
+        "附近",
+        "全市",
+        "孩子",
+        "读",
+        "上",
+        "念",
+        "开",
+        "住",
+        "自己",
+        "朋友",
+        "老家",
+        "市里",
+        "县里",
+        "当地",
+    }
+    return not verbs & set(said) and (match[0] != "厂" or (len(head) >= 2 and _brand(head)))
 
 
 def _brand(head: str) -> bool:
     """Whether *head* holds a name: characters that form no ordinary word, or a place with a trade."""
-    words = segment.cut(head)
-    singles = sum(len(word) == 1 and word not in _FUNCTION for word in words)
-    return singles >= 2 or (len(words) > 1 and words[-1] in _TRADES and not set(words) & _FUNCTION)
+    parts = segment.cut(head)
+    singles = sum(len(part) == 1 and part not in _FUNCTION for part in parts)
+    return singles >= 2 or (len(parts) > 1 and parts[-1] in _TRADES and not set(parts) & _FUNCTION)
 
 
 def _short(text: str) -> Iterator[tuple[int, int, float]]:
@@ -115,6 +141,8 @@ def _brand_start(text: str, trade: int, borders: tuple[int, ...], shift: int) ->
     while len(places) >= 2 and singles < 4:
         left, right = places[-2], places[-1]
         char = text[left:right]
+        if right - left == 2 and not singles and segment.rare(char) and not _TRADE_FIND.fullmatch(char):
+            return left
         if right - left != 1 or char in _FUNCTION or not "\u4e00" <= char <= "\u9fff":
             break
         begin, singles = left, singles + 1

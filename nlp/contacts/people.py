@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp import segment
+from nlp.contacts.wordlist import words
 from nlp.model import Entity, EntityKind
 
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|司徒|夏侯|南宫|端木|独孤|百里|呼延|澹台|钟离|闻人|轩辕|申屠|万俟|太史"
@@ -22,13 +23,17 @@ _TITLES = (
     "|哥|姐|叔叔|叔|阿姨|姨|妈妈|爸爸|妈|爸|太太|同学|夫人|嫂子|嫂|婶|伯|奶奶|爷爷|掌柜|法官|警官|司机|药师|设计师|班长|村长|镇长|县长|市长"
     "|专员|采购|大哥|大姐|老弟|家长|总编|导演|导|局|处长|处|科|院|所|队"
 )
-_TITLED = re.compile(
-    rf"(?P<name>(?:{_COMPOUND}|[{_STRONG}])(?:[\u4e00-\u9fff]{{0,2}}?))(?P<title>{_TITLES})"
+_TITLED = re.compile(rf"(?P<name>(?:{_COMPOUND}|[{_STRONG}])(?:[\u4e00-\u9fff]{{0,2}}?))(?P<title>{_TITLES})")
+_LATIN = re.compile(
+    r"(?<![A-Za-z])[A-Z][a-z]{1,9}(?P<title>总|姐|哥|老师|经理|小姐|女士)(?!部|监|价|额|共|计|结)"
 )
-_LATIN = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{1,9}(?P<title>总|姐|哥|老师|经理|小姐|女士)(?!部|监|价|额|共|计|结)")
-_FAMILIAR = re.compile(rf"[老小阿](?P<sur>[{_STRONG}])(?![\u4e00-\u9fff]?(?:总|经理|老师|工程师|女士|先生|姐|哥|董)(?!部|结|价|共))")
+_FAMILIAR = re.compile(
+    rf"[老小阿](?P<sur>[{_STRONG}])(?![\u4e00-\u9fff]?(?:总|经理|老师|工程师|女士|先生|姐|哥|董)(?!部|结|价|共))"
+)
 _FAMILIAR_TITLED = re.compile(rf"[老小](?:[{_STRONG}])(?:总|老师|姐|哥|工|经理|师傅)")
-_PARENT = re.compile(r"(?P<child>(?P<twin>[\u4e00-\u9fff])(?P=twin)|[小阿][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{2,3}?)(?:妈妈|爸爸|麻麻|粑粑|妈咪|妈|爸|奶奶|爷爷|外婆|姥姥|外公|家长)")
+_PARENT = re.compile(
+    r"(?P<child>(?P<twin>[\u4e00-\u9fff])(?P=twin)|[小阿][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{2,3}?)(?:妈妈|爸爸|麻麻|粑粑|妈咪|妈|爸|奶奶|爷爷|外婆|姥姥|外公|家长)"
+)
 _NAMED = re.compile(
     r"(?:联系人|收件人|收货人|负责人|对接人|经办人|姓名|客户姓名|签收人|收款人|法人|法定代表人|报名人|学员|家长姓名|学生姓名|名字)(?:[是叫为:： ]|换成|改成|姓名){0,3}"
     rf"(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的|电话|手机|微信|先生|女士|收|号码|地址)"
@@ -37,23 +42,33 @@ _CALLED = re.compile(
     rf"(?:(?:我|他|她|名字|本人|老板|孩子|经理|负责人|对接的?人?|客户|同事|联系人|老公|老婆|校长|院长)?(?:名字)?叫做?|我是|本人是?|这边是|我这边是|客户|联系|找一?下?|@)[ :：]?"
     rf"(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的?电话|的?手机|的?微信|这边|那边|说)"
 )
-_SURNAME = re.compile(rf"(?:我|本人|免贵|客户|他|她|对方|老板|^)(?:免贵)?姓(?P<name>{_COMPOUND}|[\u4e00-\u9fff])(?![\u4e00-\u9fff]?名)(?=$|[^\u4e00-\u9fff]|的|叫|，)|免贵姓?(?P<plain>[{_STRONG}])(?![\u4e00-\u9fff])")
-_CARD = re.compile(rf"(?:^|[\n ,，;；/])(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}})[ ,，:：]{{0,2}}(?=(?:电话|手机|tel|Tel)?[:： ]{{0,2}}1[3-9]\d{{9}}(?!\d))")
-_WORDS_NOT_PERSONS = frozenset(
-    "施工 包工 高工 白工 金工 石工 车工 万工 时工 农工 华工 文工 关总 小于 小米 小时 小康 小白 小费 小车 小方 小高 小金 小左 小包 小连 小单 小简 小边 小路 小关 小盛"
-    " 小古 小文 小麦 小季 小华 小柏 小燕 小楼 小龙 小牛 小熊 小马 小江 小游 小温 小农 小毛 小席 小石 小梅 小兰 小黄 小夏 小向 小史 小段 老师 老板 老史 老于 老关 老单"
-    " 老路 老时 老文 老封 老白 老古 老黄 老车 老包 老楼 老农 小冷 老连 小卫 小连 老席 老龙 老牛 小宁 小宫 小易 小时 小符 小池 老毛 小毛 小左 老左 老小 阿姨 阿胶"
-    " 单科 文科 连队 车队 本科 乐队 石阿姨 解局 华董 封董 单位家长 文秘书 时先生 高处 高科 关所 卫所 白局 华所 时所 古处 何处 何所 何时 单处 向导 高导 游导 开导 连导 白导"
-    " 文导 车导 半导 单导 辛导 华科 单科 高队 车队长 何哥 路哥 盛会计 万科 文科 温工 管工 季工 车间工 麦当 卓越 施工队 康师傅 范工 单工 易工 连工 卫工 简工 丁工 章工".split()
+_SURNAME = re.compile(
+    rf"(?:我|本人|免贵|客户|他|她|对方|老板|^)(?:免贵)?姓(?P<name>{_COMPOUND}|[\u4e00-\u9fff])(?![\u4e00-\u9fff]?名)(?=$|[^\u4e00-\u9fff]|的|叫|，)|免贵姓?(?P<plain>[{_STRONG}])(?![\u4e00-\u9fff])"
+)
+_CARD = re.compile(
+    rf"(?:^|[\n ,，;；/])(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}})[ ,，:：]{{0,2}}(?=(?:电话|手机|tel|Tel)?[:： ]{{0,2}}1[3-9]\d{{9}}(?!\d))"
+)
+_WORDS_NOT_PERSONS = words(
+    "施工 包工 高工 白工 金工 石工 车工 万工 时工 农工 华工 文工 关总 小于 小米 小时 小康 小白 小费 小车 小方 小高 小金 小左 小包 小连 小单 小简 小边 小路 小关 小盛",
+    " 小古 小文 小麦 小季 小华 小柏 小燕 小楼 小龙 小牛 小熊 小马 小江 小游 小温 小农 小毛 小席 小石 小梅 小兰 小黄 小夏 小向 小史 小段 老师 老板 老史 老于 老关 老单",
+    " 老路 老时 老文 老封 老白 老古 老黄 老车 老包 老楼 老农 小冷 老连 小卫 小连 老席 老龙 老牛 小宁 小宫 小易 小时 小符 小池 老毛 小毛 小左 老左 老小 阿姨 阿胶",
+    " 单科 文科 连队 车队 本科 乐队 石阿姨 解局 华董 封董 单位家长 文秘书 时先生 高处 高科 关所 卫所 白局 华所 时所 古处 何处 何所 何时 单处 向导 高导 游导 开导 连导 白导",
+    " 文导 车导 半导 单导 辛导 华科 单科 高队 车队长 何哥 路哥 盛会计 万科 文科 温工 管工 季工 车间工 麦当 卓越 施工队 康师傅 范工 单工 易工 连工 卫工 简工 丁工 章工",
 ) - {"范工", "丁工", "章工", "季工", "温工", "易工", "何哥"}
 _FAMILIAR_OK_AFTER = re.compile(r"[\u4e00-\u9fff]")
-_CHILD_NOT = frozenset(
-    "孩子 宝宝 同学 我们 咱们 你们 他们 她们 学生 单亲 各位 这位 那位 哪位 一位 很多 所有 其他 别的 有的 好多 全职 宝妈 新手 职场 年轻 有些 几个 个别 大部分 部分 班里 的 请 各 找 让"
-    " 通知 联系 老师 学员 客户 告诉 微信 小学 小班 多位 位 名 个 群里 还有 以及 和 跟 给 问 他 她 它 我 你 您 哥 姐 什么 谢谢 爸爸 妈妈 奶奶 爷爷 外婆 姥姥 外公 小孩 小朋友 哪个 这个 那个 一个 两个 是 不少 那些 这些 想 老".split()
+_CHILD_NOT = words(
+    "孩子 宝宝 同学 我们 咱们 你们 他们 她们 学生 单亲 各位 这位 那位 哪位 一位 很多 所有 其他 别的 有的 好多 全职 宝妈 新手 职场 年轻 有些 几个 个别 大部分 部分 班里 的 请 各 找 让",
+    " 通知 联系 老师 学员 客户 告诉 微信 小学 小班 多位 位 名 个 群里 还有 以及 和 跟 给 问 他 她 它 我 你 您 哥 姐 什么 谢谢 爸爸 妈妈 奶奶 爷爷 外婆 姥姥 外公 小孩 小朋友 哪个 这个 那个 一个 两个 是 不少 那些 这些 想 老",
 )
-_GIVEN_NOT = frozenset("的了是在和给跟到来去就都也不很要会能请把被让对从等及或与这那有个你我他她它们您吧吗呢啊哦下上么什怎说问发看找叫做好没还再先已并且而但以为于位各每该本此其")
-_SUR_AS_WORD = frozenset("方万马钱金白黄江石田康易文高时单解向于连简路管包左关盛车冷边季华束席乐古农封符燕楼任史雷段项费章宁温游尚庄毛牛龙卫池麦郎危许何")
-_AFTER_TOTAL = re.compile(r"总(?:部|结|价|额|数|量|和|统|体|共|计|成本|预算|金额|费用|面积|店|站|线|机|台|分|长|局|公司|代理|经销|裁判|算|之|得|而言|览|则|动员|承包|包|工会)")
+_GIVEN_NOT = frozenset(
+    "的了是在和给跟到来去就都也不很要会能请把被让对从等及或与这那有个你我他她它们您吧吗呢啊哦下上么什怎说问发看找叫做好没还再先已并且而但以为于位各每该本此其"
+)
+_SUR_AS_WORD = frozenset(
+    "方万马钱金白黄江石田康易文高时单解向于连简路管包左关盛车冷边季华束席乐古农封符燕楼任史雷段项费章宁温游尚庄毛牛龙卫池麦郎危许何"
+)
+_AFTER_TOTAL = re.compile(
+    r"总(?:部|结|价|额|数|量|和|统|体|共|计|成本|预算|金额|费用|面积|店|站|线|机|台|分|长|局|公司|代理|经销|裁判|算|之|得|而言|览|则|动员|承包|包|工会)"
+)
 _TITLE_TAIL = {
     "总": _AFTER_TOTAL,
     "工": re.compile(r"工(?:作|程|期|厂|地|人|具|资|艺|时|业|序|装|种|龄|商|钱|会|伤|位|友|匠|牌)"),
@@ -91,7 +106,12 @@ def _titled(text: str) -> Iterator[tuple[int, int, float]]:
         at = start + 1
         if not _title_stands(text, match):
             continue
-        if start and text[start - 1] in "老小" and len(match["name"]) == 1 and segment_free(text, start - 1, end):
+        if (
+            start
+            and text[start - 1] in "老小"
+            and len(match["name"]) == 1
+            and segment_free(text, start - 1, end)
+        ):
             start -= 1
         at = end
         yield start, end, 0.95
@@ -117,7 +137,11 @@ def _title_stands(text: str, match: re.Match[str]) -> bool:
 
 def _verb_after_total(text: str, end: int, name: str) -> bool:
     """张总会来: 总会 is a word, but a clear surname before it makes 张总 the person."""
-    return text[end - 1] == "总" and text[end : end + 1] in tuple("是会要能在说想也就来去问让得") and name[0] not in _SUR_AS_WORD
+    return (
+        text[end - 1] == "总"
+        and text[end : end + 1] in tuple("是会要能在说想也就来去问让得")
+        and name[0] not in _SUR_AS_WORD
+    )
 
 
 def _given_name(text: str, start: int, end: int, name: str) -> bool:
@@ -151,7 +175,11 @@ def _parents(text: str) -> Iterator[tuple[int, int, float]]:
             continue
         if any(char in _GIVEN_NOT for char in child) or child[-1] in "位名个的班群":
             continue
-        if not twin and not child.startswith(("小", "阿")) and (start and "\u4e00" <= text[start - 1] <= "\u9fff" or _common(child)):
+        if (
+            not twin
+            and not child.startswith(("小", "阿"))
+            and ((start and "\u4e00" <= text[start - 1] <= "\u9fff") or _common(child))
+        ):
             continue
         if child[0] in _GIVEN_NOT or re.match(r"[这那哪几各]", child):
             continue
@@ -180,7 +208,7 @@ def _cued(text: str) -> Iterator[tuple[int, int, float]]:
 def _familiar(text: str) -> Iterator[tuple[int, int, float]]:
     for match in _FAMILIAR.finditer(text):
         start, end = match.span()
-        if match[0] in _WORDS_NOT_PERSONS or match[0][0] == "阿" and match["sur"] in "里拉":
+        if match[0] in _WORDS_NOT_PERSONS or (match[0][0] == "阿" and match["sur"] in "里拉"):
             continue
         if start and text[start - 1] in "大最很太更挺古比较从还变越不缩减微中幼弱细渺":
             continue

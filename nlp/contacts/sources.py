@@ -11,7 +11,9 @@ _PLACES = (
     "|搜狗|谷歌|[Gg]oogle|高德地图|高德|地图|展会|广交会|进博会|博览会|展览会|行业会|峰会|论坛|地推|传单|宣传单|海报|广告|电梯广告|户外广告|门店|路过|电话营销|陌拜|陌生拜访|线下活动|沙龙|讲座|社群|微信群|家长群|业主群|领英|[Ll]inked[Ii]n|脉脉|企查查|慧聪|爱采购|携程|飞猪|马蜂窝|安居客|贝壳|链家|汽车之家|懂车帝|搜索|短信|邮件推广"
 )
 _PLACE = re.compile(rf"(?P<place>{_PLACES})(?:广告|平台|店铺|旗舰店|私信|评论区|群)?")
-_AROUND = re.compile(r"看到|看见|看的|刷到|搜到|搜的|搜索到|来的|过来|介绍|推荐|了解到|了解的|找到|找来|知道|加的|加过来|渠道|来源|线索|咨询|留资|私信|引流|投放|获客|碰到|遇到|认识|进来|问的|上来|关注|下单的|拿到|上的")
+_AROUND = re.compile(
+    r"看到|看见|看的|刷到|搜到|搜的|搜索到|来的|过来|介绍|推荐|了解到|了解的|找到|找来|知道|加的|加过来|渠道|来源|线索|咨询|留资|私信|引流|投放|获客|碰到|遇到|认识|进来|问的|上来|关注|下单的|拿到|上的"
+)
 _BEFORE = re.compile(r"(?:从|在|通过|来源[是为:： ]{0,2}|渠道[是为:： ]{0,2}|走)$")
 _INTRODUCED = re.compile(
     r"(?P<who>转介绍|老带新|老客户转介绍|老客户介绍|朋友介绍|朋友推荐|熟人介绍|同事介绍|同事推荐|同学介绍|家长介绍|邻居介绍|亲戚介绍|老学员介绍|同行介绍|客户介绍|口碑介绍"
@@ -21,7 +23,9 @@ _INDUSTRIES = (
     "教育|培训|医疗器械|医疗|医药|医美|美容|餐饮|酒店|零售|电商|跨境电商|外贸|物流|制造业|制造|机械|电子|汽车|汽配|新能源|光伏|化工|纺织|服装|家具|家居|建材|装修|装饰|房地产|地产|物业|金融|保险|银行|证券"
     "|互联网|软件|游戏|传媒|广告|文旅|旅游|农业|食品|政府|事业单位|律所|法律|咨询|人力资源|能源|环保|五金|模具|印刷|包装|健身|母婴|宠物|连锁"
 )
-_INDUSTRY = re.compile(rf"(?:我们是?做?|主要做|公司做|属于|行业[是为:：]?|从事|是做|搞)(?P<name>{_INDUSTRIES})|(?P<whole>{_INDUSTRIES})(?:行业|领域|这行|类企业|业(?!务|绩))")
+_INDUSTRY = re.compile(
+    rf"(?:我们是?做?|主要做|公司做|属于|行业[是为:：]?|从事|是做|搞)(?P<name>{_INDUSTRIES})|(?P<whole>{_INDUSTRIES})(?:行业|领域|这行|类企业|业(?!务|绩))"
+)
 _QUICK = re.compile(r"介绍|推荐|推|看|刷|搜|来|了解|找|知道|加|渠道|线索|咨询|从|在|通过|关注")
 
 
@@ -29,9 +33,10 @@ def sources(text: str) -> list[Entity]:
     """Sources named as such: a channel with a word of arrival near it, or an introduction."""
     if _QUICK.search(text) is None:
         return []
-    found = []
-    for match in _INTRODUCED.finditer(text):
-        found.append(Entity(EntityKind.SOURCE, _plain(match["who"]), match.start(), match.end(), match[0], 0.9))
+    found = [
+        Entity(EntityKind.SOURCE, _plain(m["who"]), m.start(), m.end(), m[0], 0.9)
+        for m in _INTRODUCED.finditer(text)
+    ]
     for match in _PLACE.finditer(text):
         after = text[match.end() : match.end() + 8]
         before = text[max(0, match.start() - 8) : match.start()]

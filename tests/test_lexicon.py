@@ -1,0 +1,77 @@
+"""Every keyword rule proves itself on its own examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp import lexicon, rules
+from nlp.lexicon import Rule
+from nlp.model import Polarity, Side
+from nlp.normalize import normalize
+
+RULES = rules.default().rules
+CASES = [
+    pytest.param(rule, line, id=f"{number}-{rule.signal}-{line}")
+    for number, rule in enumerate(RULES)
+    for line in rule.examples
+]
+COUNTER_CASES = [
+    pytest.param(rule, line, id=f"{number}-{rule.signal}-{line}")
+    for number, rule in enumerate(RULES)
+    for line in rule.counter_examples
+]
+
+
+def fires(rule: Rule, line: str) -> bool:
+    """Whether the line carries the rule's signal in the rule's own sense."""
+    found = rules.read(normalize(line), side=Side.CUSTOMER).signals
+    wanted = rule.polarity is Polarity.NEGATED
+    return any(one.kind == rule.signal and (one.polarity is Polarity.NEGATED) is wanted for one in found)
+
+
+def named(rule: Rule, line: str) -> bool:
+    """Whether the line carries the rule's signal at all, denied or not."""
+    found = rules.read(normalize(line), side=Side.CUSTOMER).signals
+    return any(one.kind == rule.signal for one in found)
+
+
+@pytest.mark.parametrize(("rule", "line"), CASES)
+def test_a_rule_fires_on_its_example(rule: Rule, line: str) -> None:
+    assert named(rule, line) if rule.polarity is None else fires(rule, line)
+
+
+@pytest.mark.parametrize(("rule", "line"), COUNTER_CASES)
+def test_a_rule_keeps_quiet_on_its_counter_example(rule: Rule, line: str) -> None:
+    assert not fires(rule, line)
+
+
+def test_every_packaged_rule_has_examples_of_both_sorts() -> None:
+    assert [rule.signal for rule in RULES if not rule.examples or not rule.counter_examples] == []
+
+
+def test_a_team_adds_its_own_words() -> None:
+    words = rules.load({"rule": [{"signal": "以旧换新", "any": ["以旧换新", "旧机抵"]}]})
+    found = rules.read(normalize("你们支持以旧换新吗"), side=Side.CUSTOMER, words=words).signals
+    assert [one.kind for one in found] == ["以旧换新"]
+
+
+def test_every_problem_of_added_rules_is_listed_at_once() -> None:
+    wrong = {
+        "rules": [],
+        "rule": [
+            {"any": ["甲"]},
+            {"signal": "乙", "any": []},
+            {"signal": "丙", "any": ["丙"], "pattern": "丙.*丁"},
+            {"signal": "丁", "any": ["丁"], "act": "shout", "colour": "red"},
+        ],
+    }
+    with pytest.raises(lexicon.LexiconError) as caught:
+        rules.load(wrong)
+    assert caught.value.problems == (
+        "extra.rules: unknown key",
+        "extra.rule[0].signal: missing",
+        "extra.rule[1].any: needs at least one word",
+        "extra.rule[2].pattern: repetition must be bounded, write {0,8} instead of * or +",
+        "extra.rule[3].colour: unknown key",
+        "extra.rule[3].act: must be one of request, plan, done, mention",
+    )

@@ -1,0 +1,102 @@
+"""Signals: what is meant, by whom, and whether it is meant at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp import rules
+from nlp.model import Act, Polarity, Side, Signal
+from nlp.normalize import normalize
+
+DATA = Path(__file__).parent / "data"
+KINDS = rules.OBJECTIONS | {"试听", "学费", "校区", "报价", "合同", "合同草稿", "方案", "演示", "试用", "样品", "发票"}
+KINDS |= {"付款", "交期", "优惠", "售后", "招标"}
+
+
+def signals(text: str, side: Side = Side.CUSTOMER) -> tuple[Signal, ...]:
+    return rules.read(normalize(text), side=side).signals
+
+
+def meant(text: str, side: Side = Side.CUSTOMER) -> dict[str, Act]:
+    return {one.kind: one.act for one in signals(text, side) if one.positive and one.kind in KINDS}
+
+
+def denied(text: str, side: Side = Side.CUSTOMER) -> set[str]:
+    return {one.kind for one in signals(text, side) if one.polarity is Polarity.NEGATED}
+
+
+@pytest.mark.parametrize("text", ["先不用报价", "报价还没收到", "报价就免了", "没要报价", "不是要报价"])
+def test_a_negation_that_reaches_the_concept_denies_it(text: str) -> None:
+    assert denied(text) == {"报价"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["报价不含税", "报价不包安装", "报价没问题", "报价不用太细", "怎么还不报价", "有没有报价", "不光要报价"],
+)
+def test_a_negation_of_something_else_leaves_the_concept(text: str) -> None:
+    assert "报价" in meant(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "act"),
+    [
+        ("合同发我", Side.CUSTOMER, Act.REQUEST),
+        ("合同收到了", Side.CUSTOMER, Act.DONE),
+        ("合同发您了", Side.STAFF, Act.DONE),
+        ("明天给您合同", Side.STAFF, Act.PLAN),
+        ("麻烦您把合同盖章回传", Side.STAFF, Act.REQUEST),
+        ("合同里有三条", Side.STAFF, Act.MENTION),
+    ],
+)
+def test_the_act_follows_the_words_and_the_speaker(text: str, side: Side, act: Act) -> None:
+    assert meant(text, side)["合同"] is act
+
+
+def test_offsets_are_those_of_the_original_text() -> None:
+    text = "報 價單發我"
+    assert [(one.kind, text[one.start : one.end]) for one in signals(text)] == [("报价", "報 價單")]
+
+
+def test_a_word_that_only_seems_to_stand_there_is_refused() -> None:
+    assert meant("我联合同行一起采购") == {}
+
+
+def labelled(name: str) -> list[tuple[str, Side, set[str], set[str]]]:
+    found = []
+    for line in (DATA / name).read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            sender, text, acts, negated, *optional = (part.strip() for part in line.split("|"))
+            wanted = {item.split("=")[0] for item in acts.split(",") if item}
+            spare = {item for item in negated.split(",") + (optional or [""])[0].split(",") if item}
+            found.append((text, Side.STAFF if sender == "r" else Side.CUSTOMER, wanted, spare))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "floor"), [("keywords_a.txt", 0.95), ("keywords_b.txt", 0.95), ("keywords_c.txt", 0.85)]
+)
+def test_our_own_lines_are_read_well_enough(name: str, floor: float) -> None:
+    right = wrong = missed = 0
+    for text, side, wanted, spare in labelled(name):
+        found = set(meant(text, side))
+        right += len(found & wanted)
+        wrong += len(found - wanted - spare)
+        missed += len(wanted - found)
+    assert 2 * right / (2 * right + wrong + missed) >= floor
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from("报价合同不没用了吗，。发我要签付款贵批预算 ")),
+        max_size=80,
+    )
+)
+@settings(max_examples=200)
+def test_any_text_is_read_without_an_error_and_in_place(text: str) -> None:
+    for one in signals(text):
+        assert text[one.start : one.end] == one.text
