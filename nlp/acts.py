@@ -7,11 +7,11 @@ import re
 from nlp.model import Act, Side
 from nlp.scope import is_question
 
-_COMPLETE = "排装修运提投备发签付打转收寄给传开看做交盖出改弄写拿送定谈审试听汇结缴办批补退买约订下支安体验到"
+_COMPLETE = "排装修运提投备延续加升发签付打转收寄给传开看做交盖出改弄写拿送定谈审试听汇结缴办批补退买约订下支安体验到"
 _DONE_AFTER = re.compile(
     rf"^下来|^[^，,。？?！!]{{0,8}}?(?:(?:已经?|刚刚?|刚才|早就?)[^，,。？?！!]{{0,6}}(?:[{_COMPLETE}]|通过|完成|开通|安排|确认|到账|查收|中了|过了)(?!算|划|备)"
     rf"|(?:[{_COMPLETE}])(?:好|完|到|过|出|掉|下|回|妥|齐|毕|通|成)?(?:出去|过去|回来|下来|来|去|出来|回去|上)?(?:给?[您你我](?:们)?|群里|微信|邮箱|客户|财务|对方|公司|你们?|邮件)?(?:了(?!解|吗|没|么)|啦|咯|喽)"
-    rf"|(?:看|听|试|签|用|付|发|谈|体验)过(?!期|来)|(?:完成|通过|开通|确认|搞定|到账|结束|签收|寄出|发出|生效|结清|付清|中标|下单|付讫)了?(?!吗|没|之后|后|再|前|时间)|到了(?!吗|没|期|时)|收到(?!吗|没|后|再|之后|请)|在附件|请查[收阅看]|查收|见附件|如下|在这|放群里了|在群里|贴出来了|没问题了|成了(?!吗))"
+    rf"|(?:看|听|试|签|用|付|发|谈|体验)过(?!期|来)|(?:完成|通过|开通|确认|搞定|到账|结束|签收|寄出|发出|生效|结清|付清|中标|下单|付讫)了?(?!吗|没|之后|后|再|前|时间)|到了(?!吗|没|期|时)|在路上|在途|收到(?!吗|没|后|再|之后|请)|在附件|请查[收阅看]|查收|见附件|如下|在这|放群里了|在群里|贴出来了|没问题了|成了(?!吗))"
 )
 _VERBAL = frozenset("款票样示听用货标约字章账课单费修退换签付转打汇到交缴寄")
 _DONE_SELF = re.compile(
@@ -21,10 +21,12 @@ _DONE_BEFORE = re.compile(
     rf"(?:已经?|刚刚?|刚才|昨天|前天|早就?|上周|上个?月)(?:给?[您你我]们?|都|也)?(?:[{_COMPLETE}][^，,。？?！!要会是]{{0,7}})?$|(?:[{_COMPLETE}])(?:好|完|到|过|出|掉|下|回|齐)?(?:了|过|完|到)(?!要|没|吗|解)[^，,。？?！!后再]{{0,7}}$|收到[^，,。后再]{{0,6}}$"
     r"|附件[是为里]{0,2}[^，,。]{0,4}$|(?:这|以下|下面|上面)(?:是|份|就是)[^，,。]{0,8}$|(?:请|麻烦)(?:您|你)?(?:查收|查阅|查看|过目|看一?下)[^，,。]{0,4}$|(?:谢谢|感谢|辛苦)[^，,。]{0,3}的$"
 )
-_HANDED = re.compile(r"请?查收|请查阅|过目|见附件|在附件|您?先?看[看一下]|看一下|看下|看看|已发|发您|发你|发给您|注意查收|请审阅|审一下|收一下|麻烦确认|烦请确认")
+_HANDED = re.compile(
+    r"请?查收|请查阅|过目|见附件|在附件|您?先?看[看一下]|看一下|看下|看看|已发|发您|发你|发给您|注意查收|请审阅|审一下|收一下|麻烦确认|烦请确认"
+)
 _FUTURE = (
     r"明[天早晚儿]|后天|大后天|下周|下下周|下个?月|下午|晚上|今晚|今天内|今天下班|下班前|周[一二三四五六日天末]|礼拜|星期|月底|月初|年底|年后|节后|[\d一二三四五六七八九十]+[号日](?!线)"
-    r"|[\d一二两三四五六七八九十半]+(?:天|个?小时|分钟|个工作日|周)(?:内|后|之内|之后|左右)?|稍后|稍晚|稍等|马上|立刻|立马|一会儿?|待会儿?|等[下会]|等一下|回头|晚点|晚些|尽快|尽早|这就|到时候?|过[几两]天|过会|之后(?!服务)|中午|上午|明后天|年前|月中|近期|本周|这周|这两天|随后|届时|改天|先去|开始"
+    r"|[\d一二两三四五六七八九十半]+(?:天|个?小时|分钟|个工作日|周)(?:内|后|之内|之后)|稍后|稍晚|稍等|马上|立刻|立马|一会儿?|待会儿?|等[下会]|等一下|回头|晚点|晚些|尽快|尽早|这就|到时候?|过[几两]天|过会|之后(?!服务)|中午|上午|明后天|年前|月中|近期|本周|这周|这两天|随后|届时|改天|先去|开始"
 )
 _PLAN_AROUND = re.compile(
     rf"{_FUTURE}|正在|正[给帮]|在[做写出准赶排拟走改办整开拟弄核算](?!线)|准备(?!好了吗)|打算|计划|会(?=[联跟与给帮把发寄开出签付做安尽按在让来去为安随优争])|将(?=[在于会给发寄])|帮您|帮你|(?<![发寄送传])给[您你](?=$|[，,。！ 们])|我这边(?!已|刚)|给您(?=[发做出准安申寄开约送报拟整写弄])|给你(?=[发做出准安申寄开约送报拟整写弄])"
@@ -32,13 +34,21 @@ _PLAN_AROUND = re.compile(
 )
 _ASK = re.compile(
     r"直接|给我|发我|发来|发给我|发一?[下份个]|发过来|给(?:我们|咱们|个|份|一[份个]|一下|下|报|出)|来[一]?[份个张套点]|拿[一]?[份个套]|寄(?:我|给我|来|过来|一|点|两|几|个|份)|送(?:我|来|过来|一|几|个|份|两)|开(?:给我|一?张|个|一下|专|普)|出(?:一?[份个下]|给)|做(?:一?[份个下])|报(?:一?[个下份])|传(?:我|给我|一?下|来)|提供|要(?!是|不然|不是|走|招|等|报|上会|比|请示)|想(?:要|看|试|约|了解|听|去|先|来|体验|参加|拿|问|知道|预约|安排|申请|带)"
-    r"|需要(?!走|招)|需(?!求|要)|麻烦|烦请|请(?!教|示|假|查收)|帮(?:我|忙|我们|看|问|申请|查)|求|催|尽快|赶紧|赶快|快点|抓紧|速|记得|别忘|务必|一定|能否|可否|希望|最好|约(?!束|定俗)|安排|预约|报名|申请|把[^，,。]{1,10}(?:发|给|寄|传|拿|送|开)|有没|有无|看看|试试|试一?下|先(?:看|发|给|出|试|做|寄|签|来|听|开|用)|再(?:便宜|少|优惠|低|降|打|让|给|发|送|来|寄)|算[便我]|打个?折|便宜点|便宜些|少点|让点|优惠点|优惠一?下|可以(?:先|再|约|来|发|给)?|行不|了解一?下|咨询|问一?下|问下|参观|走一下|拟一?[份个下]|盖[个好]?章|签(?:一下|好|完)[^了]|回传|补[一]?[份个张开]|重[新发开做打寄画写出]|先〇|换|改一?下|修改|调整"
+    r"|需要(?!走|招)|需(?!求|要)|麻烦|烦请|请(?!教|示|假|查收)|帮(?:我|忙|我们|看|问|申请|查)|求|催|尽快|赶紧|赶快|快点|抓紧|速|记得|别忘|务必|一定|能否|可否|希望|最好|约(?!束|定俗)|安排|预约|报名|申请|把[^，,。]{1,10}(?:发|给|寄|传|拿|送|开)|有没|有无|看看|试试|试一?下|先(?:看|发|给|出|试|做|寄|签|来|听|开|用)|再(?:便宜|少|优惠|低|降|打|让|给|发|送|来|寄)|算[便我]|打个?折|便宜点|便宜些|少点|让点|优惠点|优惠一?下|可以(?:先|再|约|来|发|给)|行不|了解一?下|咨询|问一?下|问下|参观|走一下|拟一?[份个下]|盖[个好]?章|签(?:一下|好|完)[^了]|回传|补[一]?[份个张开]|重[新发开做打寄画写出]|先〇|走〇|吧[。！!，, ]{0,2}$|换|改一?下|修改|调整"
 )
-_FOLLOW_UP = re.compile(r"(?:看|收到|收|考虑|研究|讨论|反馈|意见|用|试|听|过目|审|内部|觉得|感觉|满意|体验|商量|效果)[^，,。]{0,6}(?:吗|没|么|怎么样|如何|得怎|[?？]|了吧|过吧)|有(?:什么|没有)?(?:问题|疑问|意见|反馈|想法)|怎么样|如何(?=[?？]|$)|还满意|感觉如何")
-_POLITE = re.compile(r"(?:麻烦|烦请|请|辛苦)(?:您|你|贵司)|您(?:这边)?(?:尽快|记得|抽空)|请(?:尽快|及时|务必|安排|提供)")
+_FOLLOW_UP = re.compile(
+    r"(?:看|收到|收|考虑|研究|讨论|反馈|意见|用|试|听|过目|审|内部|觉得|感觉|满意|体验|商量|效果)[^，,。]{0,6}(?:吗|没|么|怎么样|如何|得怎|[?？]|了吧|过吧)|有(?:什么|没有)?(?:问题|疑问|意见|反馈|想法)|怎么样|如何(?=[?？]|$)|还满意|感觉如何"
+)
+_POLITE = re.compile(
+    r"(?:麻烦|烦请|请|辛苦)(?:您|你|贵司)|您(?:这边)?(?:尽快|记得|抽空)|请(?:尽快|及时|务必|安排|提供)"
+)
 _SURE = re.compile(r"已|了|过(?![来去几两一])|刚|收到|在附件|见附件|查收")
-_BARGAIN = re.compile(r"再便宜|便宜[点些一下]|再?[少让低降][点些一]|打个?折|[抹凑取]个?[零整]|给个|能少|送[点几个一两三]|最低|多送|加送|几折")
-_ORDERED = re.compile(r"^[^，,。我]{0,4}?(?:一起|一块儿?|都|也|先|直接|顺便|重新|再|帮忙)?(?:发|寄|开|给|送|传|出|做|安排|准备|重做|重发)(?:一下|下|来|过来|吧|出来|我|一份|过去)?[。！!，, ]{0,2}$")
+_BARGAIN = re.compile(
+    r"报个价|报一?下价?|开[个张]票|打个样|寄个样|询个价|核个价|约[个节]|再便宜|便宜[点些一下]|再?[少让低降][点些一]|打个?折|[抹凑取]个?[零整]|给个|能少|送[点几个一两三]|最低|多送|加送|几折"
+)
+_ORDERED = re.compile(
+    r"^[^，,。我]{0,4}?(?:一起|一块儿?|都|也|先|直接|顺便|重新|再|帮忙)?(?:发|寄|开|给|送|传|出|做|安排|准备|重做|重发)(?:一下|下|来|过来|吧|出来|我|一份|过去)?[。！!，, ]{0,2}$"
+)
 _OWN = re.compile(r"我(?:们)?(?:这边|这里|方|司|公司)?(?:已经?|刚|今天|昨天|都|先)?")
 
 
@@ -55,7 +65,9 @@ def act_of(clause: str, start: int, end: int, *, context: str, side: Side, own: 
         return Act.PLAN if re.search(_FUTURE, clause) else Act.MENTION
     if found is Act.MENTION and own and re.search(_FUTURE, clause):
         return Act.PLAN
-    if found is Act.MENTION and (_BARGAIN.search(clause[start:end]) or (_ORDERED.match(after) and "我" not in before)):
+    if found is Act.MENTION and (
+        _BARGAIN.search(clause[start:end]) or (_ORDERED.match(after) and "我" not in before)
+    ):
         return Act.REQUEST
     return found
 
@@ -64,22 +76,35 @@ def _done(last: str, before: str, after: str) -> bool:
     """Whether the words around a concept that ends in *last* say that it happened."""
     if last in _VERBAL and _DONE_SELF.match(after):
         return True
-    return _DONE_AFTER.search(after) is not None or _DONE_BEFORE.search(before) is not None
+    found = _DONE_AFTER.search(after)
+    return (found is not None and re.search("没|未|不", found[0]) is None) or _DONE_BEFORE.search(before) is not None
 
 
 def _staff_act(clause: str, last: str, before: str, after: str, context: str) -> Act:
     whole = clause + context
-    if is_question(clause) or re.search(r"[?？]", whole) or (is_question(context) and not _HANDED.search(whole)):
+    if (
+        is_question(clause)
+        or re.search(r"[?？]", whole)
+        or (is_question(context) and not _HANDED.search(whole))
+    ):
         if _FOLLOW_UP.search(after + context):
             return Act.DONE
-        return Act.REQUEST if is_question(clause) or re.search(r"[?？]$", clause.strip()) else _statement(last, before, after, whole)
+        return (
+            Act.REQUEST
+            if is_question(clause) or re.search(r"[?？]$", clause.strip())
+            else _statement(last, before, after, whole)
+        )
     return _statement(last, before, after, whole)
 
 
 def _statement(last: str, before: str, after: str, whole: str) -> Act:
     """What a rep's statement does: 已发 is done, 明天给您 is planned, 麻烦您盖章 asks."""
     planned = _PLAN_AROUND.search(whole) is not None
-    if _POLITE.search(whole) and not _HANDED.search(whole) and not re.search(r"我(?:们|这边)?(?:会|来|马上|明|帮|给)", whole):
+    if (
+        _POLITE.search(whole)
+        and not _HANDED.search(whole)
+        and not re.search(r"我(?:们|这边)?(?:会|来|马上|明|帮|给)", whole)
+    ):
         return Act.DONE if _done(last, before, after) and _SURE.search(whole) else Act.REQUEST
     if planned and _done(last, before, after) and not _SURE.search(whole):
         return Act.PLAN
@@ -89,7 +114,10 @@ def _statement(last: str, before: str, after: str, whole: str) -> Act:
         return Act.DONE
     if planned:
         return Act.PLAN
-    asks = re.search(r"(?:麻烦|烦请|请|辛苦)(?:您|你)?|您(?:这边)?(?:先|尽快|把|记得|抽空|安排|需要)|记得|尽快|别忘|方便(?:的话|时)|把[^，,。]{1,8}(?:发我|给我|发来|传我)|发我|回传|提供一?下|盖[个好]章", whole)
+    asks = re.search(
+        r"(?:麻烦|烦请|请|辛苦)(?:您|你)?|您(?:这边)?(?:先|尽快|把|记得|抽空|安排|需要)|记得|尽快|别忘|方便(?:的话|时)|把[^，,。]{1,8}(?:发我|给我|发来|传我)|发我|回传|提供一?下|盖[个好]章",
+        whole,
+    )
     return Act.REQUEST if asks else Act.MENTION
 
 
@@ -100,9 +128,14 @@ def _customer_act(clause: str, last: str, before: str, after: str, context: str)
             return Act.DONE
         return Act.REQUEST
     asked = _ASK.search(before + "〇" + after) is not None
-    if _done(last, before, after) and not re.search(r"(?:之后|了就|完就|好了?就|后(?=[我给再安])|了再)", after):
+    if _done(last, before, after) and not re.search(
+        r"(?:之后|了就|完就|好了?就|后(?=[我给再安])|了再)", after
+    ):
         return Act.DONE
-    if re.search(r"我们?(?:这边|公司|财务|会计)?(?:[^，,。给]{0,8})(?:付|打|转|签|汇|交|缴|去|来|过去|盖|安排|走)", whole) and _PLAN_AROUND.search(whole):
+    if re.search(
+        r"我们?(?:这边|公司|财务|会计)?(?:[^，,。给]{0,8})(?:付|打|转|签|汇|交|缴|去|来|过去|盖|安排|走)",
+        whole,
+    ) and _PLAN_AROUND.search(whole):
         return Act.PLAN
     if re.search(r"(?:再|才|后)(?:付|签|打|转|定|汇|交)(?![^，,。]{0,4}(?:吗|[?？]))", after):
         return Act.PLAN
@@ -115,6 +148,8 @@ def _customer_act(clause: str, last: str, before: str, after: str, context: str)
         return Act.REQUEST
     if _ASK.search(context[:12]) and len(after.strip(" ，,。")) <= 2:
         return Act.REQUEST
+    if last in "听示用款货票签约标" and re.search(_FUTURE, before):
+        return Act.PLAN
     if re.search(_FUTURE, whole) and re.search(r"付|打|转|签|汇|交|缴|来|去|盖|约|安排", whole):
         return Act.PLAN
     return Act.MENTION
