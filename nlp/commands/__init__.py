@@ -37,6 +37,8 @@ def command(text: str, *, now: datetime) -> Command:
 
 def _clean(text: str) -> str:
     said = fold(text).strip().strip("「」“”\"")
+    if rules.HELP[0].match(said):
+        return said
     polite = rules.POLITE.match(said)
     return said[polite.end() :].strip() or said if polite else said
 
@@ -78,10 +80,11 @@ def _reminder(said: str, now: datetime) -> Command | None:
         return None
     ranges = [found.span()] + ([span] if span else [])
     what = _without(said, ranges)
-    what = re.sub(r"^(?:我|们|一下|下|[：:，,\s]|要|记得|去|的时候|到时候?|在|就)+", "", what).strip(_TRIM)
-    who = person(said[found.end() :]) or person(said)
-    if who and not _other_side(said, who[0]):
+    what = re.sub(r"^(?:我|们|一下|下|[：:，,\s]|要|记得|的时候|到时候?|在|就)+", "", what).strip(_TRIM)
+    who = person(said[found.end() :]) or person(said) or _name_first(what)
+    if who:
         taken["contact"] = who[0]
+        what = _deed(what, who[0])
     if what:
         taken["what"] = what
     return Command(Intent.SET_REMINDER, taken)
@@ -96,8 +99,23 @@ def _by_somebody(said: str, at: int, now: datetime) -> bool:
     return not slots.times(between, now) and re.search(r"的事|[，,：:]|给|跟|和", between) is None and len(between) <= 4
 
 
-def _other_side(said: str, who: str) -> bool:
-    return re.search(rf"(?:我|咱们?)(?:们)?{re.escape(who)}", said) is not None and False
+def _deed(what: str, who: str) -> str:
+    """What is to be done, without for whom (给姚女士打电话 → 打电话) unless too little would be left."""
+    bare = re.sub(rf"(?:给|跟|和|向|找|对|与|帮|替)?{re.escape(who)}(?:那边|这边)?", "", what, count=1).strip(_TRIM)
+    return bare if len(bare) >= 2 else what
+
+
+def _name_first(body: str) -> re.Match[str] | None:
+    """A plain name that opens *body* as a word of its own (许强续费)."""
+    from nlp.segment import cut
+
+    first = next(iter(cut(body[:12])), "")
+    if is_name(first) and len(first) < len(body.strip()):
+        return re.match(re.escape(first), body)
+    for size in (3, 2):
+        if len(body) > size + 1 and is_name(body[:size]) and cut(body[: size + 4])[:1] == [body[:1]]:
+            return re.match(re.escape(body[:size]), body)
+    return None
 
 
 def _without(said: str, spans: list[tuple[int, int]]) -> str:
@@ -127,7 +145,7 @@ def _note(said: str, now: datetime) -> Command | None:
     if who:
         taken["contact"] = who[0]
     else:
-        inner = person(body[:12]) or _leading_token(body)
+        inner = person(body[:12]) or _leading_token(body) or _name_first(body)
         if inner and (inner.start() <= 1 or re.match(r"^(?:给|把|在|关于|客户)$", body[: inner.start()])):
             taken["contact"] = inner[0]
             body = re.sub(r"^(?:的(?:备注|记录)?)?[，,：:\s]*", "", body[inner.end() :])
@@ -218,7 +236,7 @@ def _who(said: str, taken: Slots) -> None:
     if who:
         taken["contact"] = who[0]
         return
-    opened = re.match(r"(?:给|把|将|跟|和|客户)?\s*([\u4e00-\u9fa5]{2,3}?|[A-Z][a-z]+)(?=\s|的|已|终|成|签|丢|输|没|报|到|进|推|方|线|合|谈|演|需|初|阶|→|拿|赢|不|黄|流|跑|付|这|那|,|，|：|:|最|什|怎|咋|目|现|电|微|预)", said)
+    opened = re.match(r"(?:给|把|将|跟|和|客户)?\s*([\u4e00-\u9fa5]{2,3}?|[A-Z][a-z]+)(?=\s|的|已|终|成|签|丢|输|没|报|到|进|推|标|移|改|转|设|算|关|更|调|从|拖|挪|升|方|线|合|谈|演|需|初|阶|→|拿|赢|不|黄|流|跑|付|这|那|,|，|：|:|最|什|怎|咋|目|现|电|微|预)", said)
     if opened and is_name(opened[1]):
         taken["contact"] = opened[1]
         return
@@ -236,6 +254,8 @@ def _advance(said: str, now: datetime) -> Command | None:
     if "contact" not in taken and "company" not in taken:
         return None
     word = found.groupdict().get("stage")
+    if word and re.match(r"标|设|算|置", found[0]) and re.search(r"赢|输|丢|战败|流失|成交|签", word):
+        return None
     if word:
         stage = rules.STAGE.fullmatch(word) or rules.STAGE.match(word)
         if stage:
@@ -329,7 +349,10 @@ def _query(said: str, now: datetime) -> Command | None:
     _who(said[looked.end() :] if looked else said, taken)
     if "contact" not in taken and looked and is_name(re.split(r"[\s的，,]", said[looked.end() :])[0]):
         taken["contact"] = re.split(r"[\s的，,]", said[looked.end() :])[0]
-    if "contact" not in taken and "company" not in taken:
+    number_ = slots.phone(said)
+    if number_ and not taken:
+        taken["phone"] = number_[0]
+    if not taken:
         return None
     asked = rules.QUESTION.search(said) and not re.search(r"^(?:你|我们?|咱)(?:觉得|说|看)", said) and not re.search(r"吃|喝|玩|开心|穿|几岁|结婚|帅|漂亮|属", said)
     if asked or (looked and len(said) <= 24) or rules.QUERY_NOUN.search(said):

@@ -80,9 +80,9 @@ def _timed(day: Point | None, part: str, clock: Clock, now: datetime, near: Poin
     if near and not day and at <= near.lo:
         at += timedelta(hours=12) if clock.hour <= 12 and at + timedelta(hours=12) > near.lo and not part else DAY
     loose = day.loose if day else ("" if near else "day")
-    if loose == "day" and at < now - timedelta(minutes=1):
+    if loose == "day" and at < now:
         at += DAY
-    if loose == "week" and at < now - timedelta(minutes=1):
+    if loose == "week" and at <= now:
         at += 7 * DAY
     return Point(at, at + timedelta(minutes=1), "minute", clock.stop, loose, inherited, clock=True, dated=day is not None)
 
