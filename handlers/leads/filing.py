@@ -100,6 +100,8 @@ def add_facts(ctx: Context, lead: Lead, facts: Sequence[Fact]) -> Filed:
         active = ctx.uow.facts.of_lead(lead.id, field=fact.field, status=FactStatus.ACTIVE)
         by = active[-1].by if active else "bot"
         verdict = duplicate.weigh(fact.field, None if current is None else (current, by), fact.value, fact.by)
+        if verdict == "ask" and _known_beside(lead, fact):
+            verdict = "keep"
         if verdict == "take":
             lead = records.set_field(ctx, lead, fact.field, fact.value, fact=fact, by_bot=fact.by == "bot")
             added.append(fact.field)
@@ -109,6 +111,13 @@ def add_facts(ctx: Context, lead: Lead, facts: Sequence[Fact]) -> Filed:
         else:
             ctx.uow.facts.change(fact, status=FactStatus.ALSO, lead_id=lead.id)
     return Filed(lead, new=False, added=tuple(added), asked=tuple(asked))
+
+
+def _known_beside(lead: Lead, fact: Fact) -> bool:
+    """Whether the value is the second one that was kept beside the first (都留)."""
+    second = records.field_of(lead, f"{fact.field}_2")
+    same = duplicate.comparable
+    return second is not None and same(fact.field, second) == same(fact.field, fact.value)
 
 
 def _join(ctx: Context, lead: Lead, other: Lead, field: str) -> Lead:

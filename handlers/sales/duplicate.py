@@ -17,6 +17,7 @@ Verdict = Literal["take", "keep", "ask"]
 MONEY_FIELDS = frozenset({"budget", "budget_fen", "budget_max", "amount", "amount_fen"})
 IDENTITY_FIELDS = frozenset({"phone", "wechat", "email", "unionid", "external"})
 _PLACES_AND_WORDS = frozenset({"company", "region", "need", "source"})
+_HOW_ONE_SAYS_IT = frozenset({"name", "need"})
 _EXTENSION = re.compile(r"(?:转|ext\.?|#|分机)\s*\d+\s*$", re.IGNORECASE)
 _DASHED_EXTENSION = re.compile(r"(?<=\d{7})-\d{1,5}\s*$")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -89,7 +90,7 @@ def weigh(field: str, old: Fact | tuple[str, str] | None, new_value: str, new_by
     """What to do with a new value of a field: take it, keep the old one, or ask.
 
     *old* is the fact in force or its (value, by); ``by`` is ``bot`` or ``person``. Empty takes, equal
-    and less exact keep, a person beats the bot; everything else that differs is asked. An edit a
+    and less exact keep, a person names things better than the bot; all else that differs is asked. An edit a
     person makes of one field on purpose needs no verdict.
     """
     value, by = old if isinstance(old, tuple) else ("", "") if old is None else (old.value, old.by)
@@ -99,7 +100,8 @@ def weigh(field: str, old: Fact | tuple[str, str] | None, new_value: str, new_by
         return "take"
     if comparable(field, value) == comparable(field, new_value) or _less_exact(field, new_value, value):
         return "keep"
-    if by == "bot" and (new_by == "person" or _less_exact(field, value, new_value)):
+    corrected = new_by == "person" and field in _HOW_ONE_SAYS_IT
+    if by == "bot" and (corrected or _less_exact(field, value, new_value)):
         return "take"
     return "ask"
 

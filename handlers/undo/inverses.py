@@ -8,6 +8,7 @@ from datetime import datetime
 
 from handlers import cards, leads, quotes, records
 from handlers.context import Context
+from handlers.leads import merging
 from storage.audit import Change
 from storage.facts import FactStatus
 from storage.leads import Lead

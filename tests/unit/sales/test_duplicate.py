@@ -104,7 +104,7 @@ def test_an_empty_value_identifies_nobody() -> None:
         ("source", ("官网", "bot"), "", "person", "keep"),
         ("phone", ("13812345678", "person"), "+86 138-1234-5678", "bot", "keep"),
         ("phone", ("13812345678", "bot"), "13900001111", "bot", "ask"),
-        ("phone", ("13812345678", "bot"), "13900001111", "person", "take"),
+        ("phone", ("13812345678", "bot"), "13900001111", "person", "ask"),
         ("phone", ("13812345678", "person"), "13900001111", "bot", "ask"),
         ("phone", ("13812345678", "person"), "13900001111", "person", "ask"),
         ("budget", ("20万", "person"), "20000000", "bot", "keep"),
