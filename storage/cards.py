@@ -50,13 +50,14 @@ class Cards(Repository[ShownCard]):
         """Keep a one-time right to change a card."""
         _ADD_HANDLE.run(self._connection, {"card_id": card_id, "code": code, "expires_at": expires_at})
 
-    def take_handle(self, card_id: str, now: datetime) -> tuple[str, datetime] | None:
-        """Spend the newest unspent right to change a card: (code, expires_at); None when there is none."""
+    def handle(self, card_id: str, now: datetime) -> tuple[str, datetime] | None:
+        """The newest unspent right to change a card: (code, expires_at); None when there is none."""
         row = _NEWEST_HANDLE.first(self._connection, {"card": card_id, "now": now})
-        if row is None:
-            return None
-        _SPEND.run(self._connection, {"handle": row[0], "moment": now})
-        return row[1], row[2]
+        return None if row is None else (row[0], row[1])
+
+    def spend_handle(self, card_id: str, code: str, at: datetime) -> None:
+        """A right to change a card was used."""
+        _SPEND.run(self._connection, {"card": card_id, "spent": code, "moment": at})
 
     def forget_handles(self, before: datetime) -> int:
         """Drop rights that expired before *before*."""
@@ -71,12 +72,12 @@ _OF_SUBJECT = Statement(
 _ADD_HANDLE = rows.insert(card_handles, "card_id", "code", "expires_at")
 _SPEND = Statement(
     sa.update(card_handles)
-    .where(card_handles.c.id == sa.bindparam("handle"))
+    .where(card_handles.c.card_id == sa.bindparam("card"), card_handles.c.code == sa.bindparam("spent"))
     .values(used_at=sa.bindparam("moment"))
 )
 _FORGET = Statement(sa.delete(card_handles).where(card_handles.c.expires_at < sa.bindparam("before")))
 _NEWEST_HANDLE = Statement(
-    sa.select(card_handles.c.id, card_handles.c.code, card_handles.c.expires_at)
+    sa.select(card_handles.c.code, card_handles.c.expires_at)
     .where(
         card_handles.c.card_id == sa.bindparam("card"),
         card_handles.c.used_at.is_(None),

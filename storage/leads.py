@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from storage import rows
 from storage.rows import Repository
 from storage.statements import Statement
-from storage.tables import lead_keys, lead_tags, leads
+from storage.tables import lead_keys, lead_tags, leads, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +82,18 @@ class Leads(Repository[Lead]):
 
     def named(self, name: str, *, owners: Collection[str] | None = None, limit: int = 11) -> list[Lead]:
         """Living leads of exactly this name, or whose company holds it, newest contact first."""
-        living = leads.c.status.not_in(("merged", "deleted"))
-        statement = rows.select(Leads).where(living, sa.or_(leads.c.name == name, leads.c.company == name))
-        if owners is not None:
-            statement = statement.where(leads.c.owner_id.in_(owners))
-        return self._all(statement.order_by(leads.c.touched_at.desc(), leads.c.id).limit(limit))
+        params = {"name": name, "owners": list(owners or ()), "most": limit}
+        return self._all(_named(owners is None), params)
 
     def like(self, words: str, *, owners: Collection[str] | None = None, limit: int = 11) -> list[Lead]:
         """Living leads whose name or company contains *words*, newest contact first."""
         pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        living = leads.c.status.not_in(("merged", "deleted"))
-        matching = sa.or_(leads.c.name.like(pattern, escape="\\"), leads.c.company.like(pattern, escape="\\"))
-        statement = rows.select(Leads).where(living, matching)
-        if owners is not None:
-            statement = statement.where(leads.c.owner_id.in_(owners))
-        return self._all(statement.order_by(leads.c.touched_at.desc(), leads.c.id).limit(limit))
+        params = {"pattern": pattern, "owners": list(owners or ()), "most": limit}
+        return self._all(_like(owners is None), params)
 
     def of_owners(self, owners: Collection[str], *, status: str = "open", limit: int = 20) -> list[Lead]:
         """Leads of these people, newest contact first."""
-        statement = (
-            rows.select(Leads)
-            .where(leads.c.owner_id.in_(owners), leads.c.status == status)
-            .order_by(leads.c.touched_at.desc())
-            .limit(limit)
-        )
-        return self._all(statement)
+        return self._all(_OF_OWNERS, {"owners": list(owners), "status": status, "most": limit})
 
     def touch(self, lead_id: str, at: datetime) -> None:
         """Note a contact; an older moment changes nothing. Not a change of content: no new version."""
@@ -128,6 +116,40 @@ class Leads(Repository[Lead]):
         return [Tag(*row) for row in _TAGS_FROM.rows(self._connection, {"message": message_id})]
 
 
+def _living(matching: sa.ColumnElement[bool], *, anybodys: bool) -> Statement:
+    """Leads that are neither merged nor deleted, of anybody or of the list ``owners``."""
+
+    def build(dialect: str) -> sa.Select[Any]:
+        dead = leads.c.status.in_([literal("merged"), literal("deleted")])
+        statement = rows.select(Leads).where(~dead, matching)
+        if not anybodys:
+            statement = statement.where(rows.among(dialect, leads.c.owner_id, "owners"))
+        return statement.order_by(leads.c.touched_at.desc(), leads.c.id).limit(sa.bindparam("most"))
+
+    return Statement(build)
+
+
+@rows.once_per
+def _named(anybodys: bool) -> Statement:
+    name = sa.bindparam("name", type_=sa.String)
+    return _living(sa.or_(leads.c.name == name, leads.c.company == name), anybodys=anybodys)
+
+
+@rows.once_per
+def _like(anybodys: bool) -> Statement:
+    pattern = sa.bindparam("pattern", type_=sa.String)
+    name, company = leads.c.name.like(pattern, escape="\\"), leads.c.company.like(pattern, escape="\\")
+    return _living(sa.or_(name, company), anybodys=anybodys)
+
+
+_OF_OWNERS = Statement(
+    lambda dialect: (
+        rows.select(Leads)
+        .where(rows.among(dialect, leads.c.owner_id, "owners"), leads.c.status == sa.bindparam("status"))
+        .order_by(leads.c.touched_at.desc(), leads.c.id)
+        .limit(sa.bindparam("most"))
+    )
+)
 _KEY = (lead_keys.c.kind == sa.bindparam("kind"), lead_keys.c.value == sa.bindparam("value"))
 _BY_KEY = Statement(rows.select(Leads).join(lead_keys, lead_keys.c.lead_id == leads.c.id).where(*_KEY))
 _CLAIM_KEY = rows.insert_new(lead_keys, "kind", "value", "lead_id")

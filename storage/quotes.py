@@ -70,8 +70,7 @@ class Quotes(Repository[Quote]):
 
     def open_of_owners(self, owners: Collection[str], *, limit: int = 20) -> list[Quote]:
         """Quotes of these people that still wait for an answer, oldest first."""
-        statement = rows.select(Quotes).where(quotes.c.owner_id.in_(owners), _OPEN).order_by(quotes.c.sent_at)
-        return self._all(statement.limit(limit))
+        return self._all(_OPEN_OF_OWNERS, {"owners": list(owners), "most": limit})
 
     def from_message(self, message_id: str) -> list[Quote]:
         """Quotes noticed in one message."""
@@ -79,6 +78,14 @@ class Quotes(Repository[Quote]):
 
 
 _OPEN = status_in(quotes, "sent", "acknowledged")
+_OPEN_OF_OWNERS = Statement(
+    lambda dialect: (
+        rows.select(Quotes)
+        .where(rows.among(dialect, quotes.c.owner_id, "owners"), _OPEN)
+        .order_by(quotes.c.sent_at, quotes.c.id)
+        .limit(sa.bindparam("most"))
+    )
+)
 _OF_LEAD = Statement(
     rows.select(Quotes)
     .where(quotes.c.lead_id == sa.bindparam("lead"), rows.given(quotes.c.kind, "kind"))

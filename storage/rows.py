@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.errors import Conflict, NotFound
 from storage.statements import Statement
+from storage.tables import Json
 
 V = TypeVar("V")
 K = TypeVar("K")
@@ -147,6 +148,14 @@ def given(column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:
     """Whether *column* equals the parameter *name*; a parameter that is None asks for nothing."""
     parameter = sa.bindparam(name, type_=column.type)
     return sa.or_(parameter.is_(None), column == parameter)
+
+
+def among(dialect: str, column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:
+    """Whether *column* is in the list *name*: one parameter, however long the list."""
+    if dialect == "sqlite":
+        each = sa.func.json_each(sa.bindparam(name, type_=Json())).table_valued("value")
+        return column.in_(sa.select(each.c.value))
+    return column == sa.any_(sa.bindparam(name, type_=postgresql.ARRAY(column.type)))
 
 
 @once_per

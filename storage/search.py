@@ -151,33 +151,62 @@ class Search:
         wanted = list(dict.fromkeys(fold(words).split()))[:_WORDS_MOST]
         if not wanted or limit < 1:
             return []
-        statement = sa.select(search.c.kind, search.c.ref_id, search.c.lead_id)
-        for word in wanted:
-            statement = statement.where(_holds(word, embedded=self._embedded))
-        if kinds is not None:
-            statement = statement.where(search.c.kind.in_(kinds))
-        if owners is not None:
-            owned = sa.select(1).where(leads.c.id == search.c.lead_id, leads.c.owner_id.in_(owners))
-            statement = statement.where(owned.exists())
-        if lead_ids is not None:  # few rows, found by their lead: looking at them beats any index
-            statement = statement.where(search.c.lead_id.in_(lead_ids)).order_by(search.c.id.desc())
-        else:
-            statement = _through_index(statement, wanted, embedded=self._embedded)
-        return [Found(*row) for row in self._connection.execute(statement.limit(limit))]
+        shape = _Shape(len(wanted), lead_ids is not None, owners is not None, kinds is not None)
+        params: dict[str, Any] = {f"word{number}": word for number, word in enumerate(wanted)}
+        for name, narrowing in (("lead_ids", lead_ids), ("owners", owners), ("kinds", kinds)):
+            params[name] = list(narrowing or ())
+        params |= {"most": limit, "query": _query(wanted, embedded=self._embedded)}
+        return [Found(*row) for row in _find(shape).rows(self._connection, params)]
 
 
-def _holds(word: str, *, embedded: bool) -> sa.ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What makes one search another statement than the next: not what is looked for, but how."""
+
+    words: int
+    by_lead: bool
+    by_owner: bool
+    by_kind: bool
+
+
+@rows.once_per
+def _find(shape: _Shape) -> Statement:
+    return Statement(lambda dialect: _build(dialect, shape))
+
+
+def _build(dialect: str, shape: _Shape) -> sa.Select[Any]:
+    embedded = dialect == "sqlite"
     position = sa.func.instr if embedded else sa.func.strpos
-    return position(search.c.text, word) > 0
+    statement = sa.select(search.c.kind, search.c.ref_id, search.c.lead_id)
+    for number in range(shape.words):
+        word = sa.bindparam(f"word{number}", type_=sa.String)
+        statement = statement.where(position(search.c.text, word) > sa.literal_column("0"))
+    if shape.by_kind:
+        statement = statement.where(rows.among(dialect, search.c.kind, "kinds"))
+    if shape.by_owner:
+        theirs = (leads.c.id == search.c.lead_id, rows.among(dialect, leads.c.owner_id, "owners"))
+        statement = statement.where(sa.select(1).where(*theirs).exists())
+    if shape.by_lead:  # few rows, found by their lead: looking at them beats any index
+        statement = statement.where(rows.among(dialect, search.c.lead_id, "lead_ids"))
+        statement = statement.order_by(search.c.id.desc())
+    else:
+        statement = _through_index(statement, embedded=embedded)
+    return statement.limit(sa.bindparam("most"))
 
 
-def _through_index(statement: sa.Select[Any], words: list[str], *, embedded: bool) -> sa.Select[Any]:
+def _query(words: list[str], *, embedded: bool) -> str:
+    """The words as the index understands them."""
     whole, beginnings = _wanted(words)
+    if embedded:
+        return " ".join(whole + [f"{token}*" for token in beginnings])
+    return " & ".join([f"'{token}'" for token in whole] + [f"'{token}':*" for token in beginnings])
+
+
+def _through_index(statement: Any, *, embedded: bool) -> sa.Select[Any]:
+    query = sa.bindparam("query", type_=sa.Text)
     if not embedded:
-        query = " & ".join([f"'{token}'" for token in whole] + [f"'{token}':*" for token in beginnings])
         matches = search.c.grams.op("@@")(sa.cast(query, postgresql.TSQUERY))
         return statement.where(matches).order_by(search.c.id.desc())
-    query = " ".join(whole + [f"{token}*" for token in beginnings])
     index = sa.table("search_index", sa.column("rowid", sa.Integer), sa.column("search_index", sa.Text))
     # The index leads (a left join keeps SQLite from turning it round) and already walks backwards.
     return (

@@ -115,7 +115,9 @@ class _Compiled:
         values = {**self._fixed, **params}
         for name, process in self._binds:
             values[name] = process(values[name])
-        return values if self._names is None else [values[name] for name in self._names]
+        if self._names is None:
+            return values
+        return [values[name] for name in self._names]
 
     def converted(self, found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """The rows with moments, JSON and truth values in place of what is stored."""

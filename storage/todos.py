@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from storage import rows
 from storage.rows import Repository
 from storage.statements import Statement
-from storage.tables import todos
+from storage.tables import literal, todos
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,7 @@ class Todos(Repository[Todo]):
         self, owners: Collection[str], *, before: datetime | None = None, limit: int = 20
     ) -> list[Todo]:
         """Open to-dos of these people, the most urgent first (those without a date last)."""
-        statement = rows.select(Todos).where(todos.c.owner_id.in_(owners), todos.c.status == "open")
-        if before is not None:
-            statement = statement.where(todos.c.due_at < before)
-        order = (todos.c.due_at.is_(None), todos.c.due_at, todos.c.created_at, todos.c.id)
-        return self._all(statement.order_by(*order).limit(limit))
+        return self._all(_OPEN_OF, {"owners": list(owners), "before": before, "most": limit})
 
     def of_lead(self, lead_id: str, *, status: str = "open") -> list[Todo]:
         """To-dos about a lead, the most urgent first (those without a date last)."""
@@ -59,6 +56,21 @@ class Todos(Repository[Todo]):
         return self._all(_OF_QUOTE, {"quote": quote_id})
 
 
+def _open_of(dialect: str) -> sa.Select[Any]:
+    before = sa.bindparam("before", type_=todos.c.due_at.type)
+    return (
+        rows.select(Todos)
+        .where(
+            rows.among(dialect, todos.c.owner_id, "owners"),
+            todos.c.status == literal("open"),
+            sa.or_(before.is_(None), todos.c.due_at < before),
+        )
+        .order_by(todos.c.due_at.is_(None), todos.c.due_at, todos.c.created_at, todos.c.id)
+        .limit(sa.bindparam("most"))
+    )
+
+
+_OPEN_OF = Statement(_open_of)
 _OF_LEAD = Statement(
     rows.select(Todos)
     .where(todos.c.lead_id == sa.bindparam("lead"), todos.c.status == sa.bindparam("status"))
