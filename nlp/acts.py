@@ -7,7 +7,9 @@ import re
 from nlp.model import Act, Side
 from nlp.scope import is_question
 
-_COMPLETE = "排装修运提投备延续加升发签付打转收寄给传开看做交盖出改弄写拿送定谈审试听汇结缴办批补退买约订下支安体验到"
+_COMPLETE = (
+    "排装修运提投备延续加升发签付打转收寄给传开看做交盖出改弄写拿送定谈审试听汇结缴办批补退买约订下支安体验到"
+)
 _DONE_AFTER = re.compile(
     rf"^下来|^[^，,。？?！!]{{0,8}}?(?:(?:已经?|刚刚?|刚才|早就?)[^，,。？?！!]{{0,6}}(?:[{_COMPLETE}]|通过|完成|开通|安排|确认|到账|查收|中了|过了)(?!算|划|备)"
     rf"|(?:[{_COMPLETE}])(?:好|完|到|过|出|掉|下|回|妥|齐|毕|通|成)?(?:出去|过去|回来|下来|来|去|出来|回去|上)?(?:给?[您你我](?:们)?|群里|微信|邮箱|客户|财务|对方|公司|你们?|邮件)?(?:了(?!解|吗|没|么)|啦|咯|喽)"
@@ -29,19 +31,20 @@ _FUTURE = (
     r"|[\d一二两三四五六七八九十半]+(?:天|个?小时|分钟|个工作日|周)(?:内|后|之内|之后)|稍后|稍晚|稍等|马上|立刻|立马|一会儿?|待会儿?|等[下会]|等一下|回头|晚点|晚些|尽快|尽早|这就|到时候?|过[几两]天|过会|之后(?!服务)|中午|上午|明后天|年前|月中|近期|本周|这周|这两天|随后|届时|改天|先去|开始"
 )
 _PLAN_AROUND = re.compile(
-    rf"{_FUTURE}|正在|正[给帮]|在[做写出准赶排拟走改办整开拟弄核算](?!线)|准备(?!好了吗)|打算|计划|会(?=[联跟与给帮把发寄开出签付做安尽按在让来去为安随优争])|将(?=[在于会给发寄])|帮您|帮你|(?<![发寄送传])给[您你](?=$|[，,。！ 们])|我这边(?!已|刚)|给您(?=[发做出准安申寄开约送报拟整写弄])|给你(?=[发做出准安申寄开约送报拟整写弄])"
+    rf"{_FUTURE}|还(?:需要|要|得)[^，,。]{{0,2}}[\d一二两三四五六七八九十几半](?:天|个?小时|周)|正在|正[给帮]|在[做写出准赶排拟走改办整开拟弄核算](?!线)|准备(?!好了吗)|打算|计划|会(?=[联跟与给帮把发寄开出签付做安尽按在让来去为安随优争])|将(?=[在于会给发寄])|帮您|帮你|(?<![发寄送传])给[您你](?=$|[，,。！ 们])|我这边(?!已|刚)|给您(?=[发做出准安申寄开约送报拟整写弄])|给你(?=[发做出准安申寄开约送报拟整写弄])"
     r"|我(?:来|去|先|再|这边|们)?(?:给|帮|发|安排|准备|申请|整理|做|出|写|约|拟|催|开|寄|签|付|转|打|报)(?!过|了|完)|预约(?:好|到)|约(?:了|在|到|好)|定(?:在|到|于)|改到|改在|改成|推迟到|延到|延期到|挪到|排(?:在|到)|要(?:签|付|打|寄|开|走|发货)|快(?:好了|出来了|签了|到了)|就(?:签|付|打|转|发|寄|开)|等(?:我|着)?(?:做|发|签|付)|争取|安排(?:上|在|到|您|好|明|下|周)|可以安排|还在(?:做|写|出|改|赶|准备|拟|走)"
 )
 _ASK = re.compile(
     r"直接|给我|发我|发来|发给我|发一?[下份个]|发过来|给(?:我们|咱们|个|份|一[份个]|一下|下|报|出)|来[一]?[份个张套点]|拿[一]?[份个套]|寄(?:我|给我|来|过来|一|点|两|几|个|份)|送(?:我|来|过来|一|几|个|份|两)|开(?:给我|一?张|个|一下|专|普)|出(?:一?[份个下]|给)|做(?:一?[份个下])|报(?:一?[个下份])|传(?:我|给我|一?下|来)|提供|要(?!是|不然|不是|走|招|等|报|上会|比|请示)|想(?:要|看|试|约|了解|听|去|先|来|体验|参加|拿|问|知道|预约|安排|申请|带)"
-    r"|需要(?!走|招)|需(?!求|要)|麻烦|烦请|请(?!教|示|假|查收)|帮(?:我|忙|我们|看|问|申请|查)|求|催|尽快|赶紧|赶快|快点|抓紧|速|记得|别忘|务必|一定|能否|可否|希望|最好|约(?!束|定俗)|安排|预约|报名|申请|把[^，,。]{1,10}(?:发|给|寄|传|拿|送|开)|有没|有无|看看|试试|试一?下|先(?:看|发|给|出|试|做|寄|签|来|听|开|用)|再(?:便宜|少|优惠|低|降|打|让|给|发|送|来|寄)|算[便我]|打个?折|便宜点|便宜些|少点|让点|优惠点|优惠一?下|可以(?:先|再|约|来|发|给)|行不|了解一?下|咨询|问一?下|问下|参观|走一下|拟一?[份个下]|盖[个好]?章|签(?:一下|好|完)[^了]|回传|补[一]?[份个张开]|重[新发开做打寄画写出]|先〇|走〇|吧[。！!，, ]{0,2}$|换|改一?下|修改|调整"
+    r"|需要(?!走|招)|需(?!求|要)|麻烦|烦请|请(?!教|示|假|查收)|帮(?:我|忙|我们|看|问|申请|查)|求|催|尽快|赶紧|赶快|快点|抓紧|速|记得|别忘|务必|一定|能否|可否|希望|最好|约(?!束|定俗)|安排|预约|报名|申请|把[^，,。]{1,10}(?:发|给|寄|传|拿|送|开)|有没|有无|看看|试试|试一?下|先(?:看|发|给|出|试|做|寄|签|来|听|开|用)|再(?:便宜|少|优惠|低|降|打|让|给|发|送|来|寄)|算[便我]|打个?折|便宜点|便宜些|少点|让点|优惠点|优惠一?下|可以(?:先|再|约|来|发|给)|行不|了解一?下|咨询|问一?下|问下|参观|优化|细化|精简|完善|补充|缩短|提前(?!是)|延长|通知我|告诉我|联系我|叫我|说一声|走一下|拟一?[份个下]|盖[个好]?章|签(?:一下|好|完)[^了]|回传|补[一]?[份个张开]|重[新发开做打寄画写出]|先〇|走〇|吧[。！!，, ]{0,2}$|换|改一?下|修改|调整"
 )
 _FOLLOW_UP = re.compile(
     r"(?:看|收到|收|考虑|研究|讨论|反馈|意见|用|试|听|过目|审|内部|觉得|感觉|满意|体验|商量|效果)[^，,。]{0,6}(?:吗|没|么|怎么样|如何|得怎|[?？]|了吧|过吧)|有(?:什么|没有)?(?:问题|疑问|意见|反馈|想法)|怎么样|如何(?=[?？]|$)|还满意|感觉如何"
 )
 _POLITE = re.compile(
-    r"(?:麻烦|烦请|请|辛苦)(?:您|你|贵司)|您(?:这边)?(?:尽快|记得|抽空)|请(?:尽快|及时|务必|安排|提供)"
+    r"(?:麻烦|烦请)(?!了)|(?:请|辛苦)(?:您|你|贵司)|您(?:这边)?(?:尽快|记得|抽空)|请(?:尽快|及时|务必|安排|提供)"
 )
+_HAND_OVER = re.compile(r"发我|给我|发一?[份下个]|发来|传我|退|返")
 _SURE = re.compile(r"已|了|过(?![来去几两一])|刚|收到|在附件|见附件|查收")
 _BARGAIN = re.compile(
     r"报个价|报一?下价?|开[个张]票|打个样|寄个样|询个价|核个价|约[个节]|再便宜|便宜[点些一下]|再?[少让低降][点些一]|打个?折|[抹凑取]个?[零整]|给个|能少|送[点几个一两三]|最低|多送|加送|几折"
@@ -52,18 +55,25 @@ _ORDERED = re.compile(
 _OWN = re.compile(r"我(?:们)?(?:这边|这里|方|司|公司)?(?:已经?|刚|今天|昨天|都|先)?")
 
 
-def act_of(clause: str, start: int, end: int, *, context: str, side: Side, own: bool = False) -> Act:
+def act_of(
+    clause: str, start: int, end: int, *, context: str, side: Side, own: bool = False, pays: bool = False
+) -> Act:
     """The act on the concept at ``start:end`` of a clause; *context* is what follows it in the sentence.
 
-    *own* concepts are the customer's own business (a tender): 要 does not ask for them.
+    *own* concepts are the customer's own business (a tender): 要 does not ask for them;
+    *pays* tells of money the customer has to pay: a time makes it a plan.
     """
     before, after, last = clause[:start], clause[end:], clause[max(0, end - 1) : end]
     if side is Side.STAFF:
         return _staff_act(clause, last, before, after, context)
     found = _customer_act(clause, last, before, after, context)
-    if own and found is Act.REQUEST and not is_question(clause):
+    if is_question(clause):
+        return found
+    if re.search("已|了$|过$", clause[start:end]):
+        return Act.DONE
+    if own and found is not Act.DONE and not _HAND_OVER.search(clause):
         return Act.PLAN if re.search(_FUTURE, clause) else Act.MENTION
-    if found is Act.MENTION and own and re.search(_FUTURE, clause):
+    if pays and found is Act.REQUEST and re.search(_FUTURE, clause) and not _HAND_OVER.search(clause):
         return Act.PLAN
     if found is Act.MENTION and (
         _BARGAIN.search(clause[start:end]) or (_ORDERED.match(after) and "我" not in before)
@@ -77,7 +87,9 @@ def _done(last: str, before: str, after: str) -> bool:
     if last in _VERBAL and _DONE_SELF.match(after):
         return True
     found = _DONE_AFTER.search(after)
-    return (found is not None and re.search("没|未|不", found[0]) is None) or _DONE_BEFORE.search(before) is not None
+    return (found is not None and re.search("没|未|不", found[0]) is None) or _DONE_BEFORE.search(
+        before
+    ) is not None
 
 
 def _staff_act(clause: str, last: str, before: str, after: str, context: str) -> Act:

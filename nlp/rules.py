@@ -14,14 +14,11 @@ from nlp.lexicon import Lexicon, LexiconError, Rule
 from nlp.model import Act, MessageKind, Polarity, Side, Signal
 from nlp.normalize import Normal
 from nlp.scope import Clause, Reach, clauses, demands, is_question, negated_after, reach, sentences
+from nlp.settle import OBJECTIONS, PLAIN, settle
 from nlp.tone import intent_of, kind_of, mood_of
 
 __all__ = ["OBJECTIONS", "Lexicon", "LexiconError", "Reading", "default", "load", "read"]
 
-OBJECTIONS = frozenset({"再考虑", "等审批", "预算紧张", "比价", "嫌贵", "暂不需要"})
-"""Concepts that are talk about an obstacle; their rules fix act and polarity themselves."""
-
-_PLAIN = frozenset({"致谢", "收到", "告别", "催促", "投诉"})
 _DENIED = re.compile(
     r"(?:不是|并不是|并非|没有|没说|没|不算|谈不上|别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在)?$"
 )
@@ -93,14 +90,19 @@ def _signals(
     for one in found:
         part = parts[max(0, bisect_right(starts, one.start) - 1)] if parts else Clause(text, 0, len(text))
         polarity = _polarity(text, one, part, parts, found)
-        act = one.rule.act or _act(one, part, parts, found, side)
-        if one.rule.act is None and polarity is Polarity.POSITIVE and demands(part.text):
+        act = one.rule.act or _plain_act(one.rule.signal) or _act(one, part, parts, found, side)
+        if (
+            one.rule.act is None
+            and polarity is Polarity.POSITIVE
+            and one.rule.signal not in PLAIN
+            and demands(part.text)
+        ):
             act = Act.REQUEST
         if act is Act.DONE and polarity is Polarity.POSITIVE and _conditional(text, one):
             act = Act.MENTION
         first, last = normal.span(one.start, one.end)
         signals.append(Signal(one.rule.signal, act, polarity, side, first, last, normal.raw[first:last]))
-    return _settle(signals, parts, normal)
+    return settle(signals, normal.raw)
 
 
 def _matches(sentence: Clause, chosen: Lexicon, hits: list[tuple[int, int, int]]) -> list[_Found]:
@@ -196,7 +198,7 @@ def _polarity(text: str, one: _Found, part: Clause, parts: list[Clause], found: 
         return (
             Polarity.NEGATED if _DENIED.search(before) and not is_question(part.text) else Polarity.POSITIVE
         )
-    if rule.signal in _PLAIN or rule.act is not None:
+    if rule.signal in PLAIN or rule.act is not None:
         return Polarity.POSITIVE
     if _REPORTED.search(before):
         return Polarity.QUOTED
@@ -226,7 +228,7 @@ def _later_negates(part: Clause, parts: list[Clause], found: list[_Found]) -> bo
     if at + 1 >= len(parts):
         return False
     after = parts[at + 1]
-    if any(after.start <= one.start < after.end and one.rule.signal not in _PLAIN for one in found):
+    if any(after.start <= one.start < after.end and one.rule.signal not in PLAIN for one in found):
         return False
     if is_question(after.text) or re.match(
         r"(?:但|不过|可|而|我|你|您|他|她|所以|因为|领导|老板|钱|人|时间)", after.text
@@ -246,57 +248,27 @@ def _act(one: _Found, part: Clause, parts: list[Clause], found: list[_Found], si
     context = ""
     at = parts.index(part) if part in parts else -1
     for after in parts[at + 1 : at + 3] if at >= 0 else ():
-        if any(after.start <= other.start < after.end and other.rule.signal not in _PLAIN for other in found):
+        if any(after.start <= other.start < after.end and other.rule.signal not in PLAIN for other in found):
             break
         context += after.text
     begin, end = one.start - part.start, min(one.end, part.end) - part.start
-    return act_of(part.text, begin, end, context=context, side=side, own=one.rule.signal == "招标")
+    return act_of(
+        part.text,
+        begin,
+        end,
+        context=context,
+        side=side,
+        own=one.rule.signal == "招标",
+        pays=one.rule.signal == "付款",
+    )
+
+
+def _plain_act(kind: str) -> Act | None:
+    """Courtesies are mere talk, nudges and complaints want something; neither depends on the clause."""
+    if kind not in PLAIN:
+        return None
+    return Act.REQUEST if kind in ("催促", "投诉") else Act.MENTION
 
 
 def _conditional(text: str, one: _Found) -> bool:
     return _HYPOTHESIS.search(text[max(0, one.start - 30) : one.start]) is not None
-
-
-def _settle(signals: list[Signal], parts: list[Clause], normal: Normal) -> tuple[Signal, ...]:
-    """Drop what another signal explains better."""
-    denied = [s for s in signals if s.polarity is Polarity.NEGATED and s.kind not in OBJECTIONS]
-    concrete = [s for s in signals if s.kind not in OBJECTIONS and s.kind not in _PLAIN]
-    kept = []
-    gone = [s for s in signals if s.kind == "暂不需要" and s.act is Act.DONE]
-    for signal in signals:
-        if signal.kind not in OBJECTIONS and any(s.start < signal.end and signal.start < s.end for s in gone):
-            continue
-        if (
-            signal.kind == "暂不需要"
-            and signal.act is not Act.DONE
-            and _about_a_thing(signal, denied, concrete, normal)
-        ):
-            continue
-        rivals = [s for s in signals if s.kind == signal.kind and s.polarity is not signal.polarity]
-        if signal.polarity is Polarity.POSITIVE and any(
-            _same_clause(signal, s, parts, normal) and s.polarity is Polarity.NEGATED for s in rivals
-        ):
-            continue
-        if signal.polarity is Polarity.NEGATED and any(
-            s.polarity is Polarity.POSITIVE and not _same_clause(signal, s, parts, normal) for s in rivals
-        ):
-            continue
-        kept.append(signal)
-    return tuple(kept)
-
-
-def _about_a_thing(signal: Signal, denied: list[Signal], concrete: list[Signal], normal: Normal) -> bool:
-    """先不用报价 and 演示不要了 refuse the quote and the demo, not the whole deal."""
-    if any(
-        0 <= other.start - signal.end <= 4 or signal.start <= other.start < signal.end for other in concrete
-    ):
-        return True
-    return any(
-        0 <= signal.start - other.end <= 4 or other.start <= signal.end <= other.end + 2 for other in denied
-    )
-
-
-def _same_clause(one: Signal, other: Signal, parts: list[Clause], normal: Normal) -> bool:
-    low, high = min(one.start, other.start), max(one.end, other.end)
-    between = normal.raw[low:high]
-    return not re.search(r"[，,。！!？?；;\n]", between)

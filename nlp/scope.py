@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 _SENTENCE = re.compile(r"[^。！!？?；;\n\r…]+[。！!？?；;…]*|[。！!？?；;…]+")
 _CLAUSE = re.compile(
@@ -116,7 +117,7 @@ def negated_before(before: str) -> bool:
         return False
     if negation in _BARE and _NOT_THIS.match(negation + gap):
         return False
-    return not (_RELATIVE.search(gap) and negation not in ("不要", "不用", "没收到", "不需要"))
+    return not (_RELATIVE.search(gap) and negation not in ("不要", "不用", "没收到", "不需要", "没有"))
 
 
 def _last_negation(before: str) -> tuple[str, str] | None:
@@ -155,13 +156,19 @@ def negated_after(after: str) -> bool:
 
 
 _QUESTION = re.compile(
-    r"(?<=[^还都就也我先从并压])没(?=[呀啊]?[，,。?？!！ ]{0,2}$)|(?<=[^我先暂要也都就偏绝从〇])不(?=[呀啊]?[，,。?？!！ ]{0,2}$)|[?？]|[吗么嘛](?=[，,。!！~ ]|$)(?<!什么)(?<!怎么)(?<!这么)(?<!那么)|什么时候|啥时候?|什么时间|多久|多长时间|几[时天点号周个月]|哪[天个家里儿些位种款边]|哪(?=[有能看一步])|多少|怎么(?!还|都|又|样的|说呢)|咋|如何|(?<!没)(?<!没有)什么(?!都|的|问题|时候都)|是否|能否|可否|有无|谁|多(?:快|大|远|长|久|高|重|宽|厚|深)(?=[，,?？。！ 的啊呢]|$)|对吧|是吧|对吗|行吧|(?<![十好这前近过隔上])几(?=[人个台折家年节次成页种套件份位级期轮])(?![^，,。]{0,4}了)|([\u4e00-\u9fff])[^，,。]{0,8}还是[^，,。]{0,8}\1"
+    r"没(?=[呀啊]?[，,。?？!！ ]{0,2}$)(?<=[^还都就也我先从并压]没)|不(?=[呀啊]?[，,。?？!！ ]{0,2}$)(?<=[^我先暂要也都就偏绝从〇]不)|[?？]|[吗么嘛](?=[，,。!！~ 你您]|$)(?<!什么)(?<!怎么)(?<!这么)(?<!那么)|什么时候|啥时候?|什么时间|多久|多长时间|几[时天点号周个月]|哪[天个家里儿些位种款边]|哪(?=[有能看一步])|多少|怎么(?!还|都|又|样的|说呢)|咋|如何|什么(?!都|的|问题|时候都)(?<!没什么)(?<!没有什么)|是否|能否|可否|有无|谁|多(?:快|大|远|长|久|高|重|宽|厚|深)(?=[，,?？。！ 的啊呢]|$)|对吧|是吧|对吗|行吧|几(?=[人个台折家年节次成页种套件份位级期轮])(?![^，,。]{0,4}了)(?<![十好这前近过隔上]几)"
 )
 
 
+_EITHER = re.compile(r"([\u4e00-\u9fff])[^，,。]{0,8}还是[^，,。]{0,8}\1")
+
+
+@lru_cache(maxsize=512)
 def is_question(text: str) -> bool:
     """Whether a clause asks."""
-    return _QUESTION.search(text) is not None or _A_NOT_A.search(text) is not None
+    if _QUESTION.search(text) is not None or _A_NOT_A.search(text) is not None:
+        return True
+    return "还是" in text and _EITHER.search(text) is not None
 
 
 _MUST = re.compile(

@@ -13,7 +13,7 @@ _LEGAL = re.compile(
     r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|有限合伙|集团公司|总公司|分公司|公司)(?:[\u4e00-\u9fff]{2,4}分公司)?"
 )
 _INSTITUTION = re.compile(
-    r"(?:幼儿园|小学|初级中学|高级中学|中学|附中|一中|二中|三中|外国语学校|职业学校|技校|学校|职业学院|学院|大学|人民医院|中医院|医院|卫生院|诊所|药房|大酒店|酒店|宾馆|民宿"
+    r"(?:幼儿园|小学|初级中学|高级中学|中学|附中|一中|二中|三中|外国语学校|职业学校|技校|学校|职业学院|学院|大学|第[一二三四五六七八九十]{1,2}(?:人民)?医院|人民医院|中医院|医院|卫生院|诊所|药房|大酒店|酒店|宾馆|民宿"
     r"|研究院|研究所|设计院|律师事务所|会计师事务所|事务所|培训中心|体检中心|服务中心|月子中心|健身中心|活动中心|集团|工作室|俱乐部|健身房|商贸城|商行|超市|便利店|餐厅|饭店|火锅店|咖啡馆|美容院|养老院|工厂|机械厂|电子厂|家具厂|服装厂|印刷厂|食品厂|厂"
     r"|银行|信用社|委员会|教育局|街道办|基金会|协会|商会|书店|影院|旅行社)(?!里|的|生|长|员|区|家|商|门|方|房|老师|教育|毕业)"
 )
@@ -61,13 +61,17 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
             cut = _CUT_AFTER.match(head)
             begin += cut.end() if cut else 0
             name = text[begin : match.end()]
-            if match.start() - begin < 2 and not (
-                pattern is _INSTITUTION and re.match("[一二三四五六七八九]中", match[0])
+            if (
+                match.start() - begin < 2
+                and match[0][0] != "第"
+                and not (pattern is _INSTITUTION and re.match("[一二三四五六七八九]中", match[0]))
             ):
                 continue
             if _GENERIC.match(name) or any(char in "吗呢吧们这那哪什么怎没很都" for char in name):
                 continue
             if pattern is _INSTITUTION and not _institution_stands(text, begin, match):
+                continue
+            if "有限" not in match[0] and any(char in "有没开" for char in text[begin : match.start()]):
                 continue
             if match[0] == "公司" and not _brand(name[:-2]):
                 continue

@@ -17,7 +17,7 @@ _WECHAT_CUE = (
 )
 _WECHAT = re.compile(
     _WECHAT_CUE
-    + r"(?:账?号|ID|id|Id)?(?:[是为叫搜加我的同也:： ,，()（）]|号|用|查){0,6}"
+    + r"(?:账?号|ID|id|Id)?(?:[是为叫搜加我的同也就手机电话这个:： ,，()（）]|号|用|查){0,6}"
     + r"(?P<id>[A-Za-z][A-Za-z0-9_-]{4,19}|1[3-9]\d{9})(?![A-Za-z0-9_@.])"
 )
 _WECHAT_RAW = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{6,24}")
@@ -43,7 +43,8 @@ _OTHER_CUE = re.compile(
     r"[编]?号?码?(?:是|为|[:： #]){0,3}$"
 )
 _QUOTE_PREFIX = re.compile(
-    r"(?:QT|BJ|BJD|Q|QUO|QUOTE|QTN|QN|XJ|QO|BJH)[-_]?(?:\d{5,}|\d{2,}[-_])", re.IGNORECASE
+    r"(?:QT|BJ|BJD|Q|QUO|QUOTE|QTN|QN|XJ|QO|BJH)[-_]?(?:\d{5,}|\d{2,}[-_])|(?:QT|BJ|BJD|QUO|QTN)[-_]\d{3,}",
+    re.IGNORECASE,
 )
 _CONTRACT_PREFIX = re.compile(r"(?:HT|XS-?HT|HTBH|CON|XSHT|CGHT)[-_]?\d{3,}|HT[-_]\d", re.IGNORECASE)
 _OTHER_PREFIX = re.compile(

@@ -27,7 +27,7 @@ _START: Final = re.compile(
     r"|十一|重阳|程序员节|万圣|光棍节|感恩节|黑五|平安夜|圣诞|跨年|腊八|小年|除夕|春节|农历|(?i:(?<![A-Za-z])(?:today|tomorrow|tmrw?|tonight|yesterday|next|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day))"
 )
 _HABIT: Final = re.compile(r"(?:每个?|每逢|逢|平时|平常|一般|通常|经常|向来|一直|都是|天天)[^，。,！？!?;；]{0,4}$")
-_PAST: Final = re.compile(r"(?:已经|刚刚?|早就|就[^，。,]{0,4}了|[^不没]{0,6}(?:过了|[签付打发寄交给收到看送买定订完]了(?![吗没么]|没)))")
+_PAST: Final = re.compile(r"(?:已经|刚刚?|早就|就[^，。,]{0,4}了|[^不没会把要就肯定争取一准能再先]{0,6}(?:过了|[签付打发寄交给收到看送买定订完]了(?![吗没么]|没)))")
 _IMPOSSIBLE: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]|\d{1,2}:\d{2}")
 _QUOTE_TAIL: Final = re.compile(r"(?:\d{5,}|\d+(?:\.\d+)?\s*(?:万|千|块|元|%|折|w|k|W|K))")
 _CLAUSE: Final = re.compile(r"[。！？!?\n;；]")
@@ -92,6 +92,6 @@ def _reference(text: str, folded: str, reading: Reading, now: datetime) -> TimeR
         kind=reading.kind, start_at=start_at, end_at=end_at, duration=reading.length, grain=reading.grain,
         start=reading.start, end=stop, text=text[reading.start : stop], deadline=reading.deadline,
         past=bool(over and over <= now and text[reading.start : stop] not in {"现在", "目前", "此刻"})
-        or (reading.kind != "duration" and _PAST.match(tail) is not None),
+        or (reading.kind not in {"duration", "before", "after"} and _PAST.match(tail) is not None),
         habitual=_HABIT.search(folded, max(0, reading.start - 8), reading.start) is not None,
     )  # fmt: skip

@@ -27,7 +27,7 @@ _CUSTOMER: Final = re.compile(r"^[\s—\-:：\d.、]*(?:您|你|贵司|贵方|�
 _REP: Final = re.compile(r"^[\s—\-:：\d.、]*(?:我司|我方|乙方|我们|我这边|咱们这边|我)")
 _WE: Final = re.compile(r"我|俺|咱|本人|人家这就|我司|我方")
 _OWN_PEOPLE: Final = re.compile(r"(?:让|叫|派|安排|喊|请|催)(?:我们?|公司)?(?:的)?(?:会计|财务|师傅|司机|同事|技术|工程师|助理|仓库|厂里|工厂|物流|法务|设计师?|老师|安装|售后|前台|出纳|人)|^(?:师傅|司机|设计师|工程师|安装师傅|技术|同事)")
-_THIRD: Final = re.compile(r"^(?:他|她|他们|老板|领导|总部|厂家|工厂|对方|银行|快递|物流|中介|政府|学校|市场|天气|气象|股市|孩子|娃|老公|老婆)")
+_THIRD: Final = re.compile(r"^(?:他|她|他们|老板|领导|总部|厂家|工厂|对方|银行|快递|物流|中介|政府|学校|市场|天气|气象|股市|孩子|娃|老公|老婆)(?!的)")
 _VAGUE: Final = re.compile(r"马上|立马|立刻|这就|现在|尽快|晚点|晚些(?:时候)?|待会儿?|等会儿?|一会儿?|回头|这两天|过两天|过几天|随后|稍后|等下|等我一下|到家|空了|下课|下班就|忙完|开完会|审完|弄完|出来就|好了就|完就|第一时间|随时|即刻|等我|争取|尽量|肯定|一定|保证|必须|放心|包我身上")
 _INTENT: Final = re.compile(r"会|来|去|把|给(?:您|你)|帮(?:您|你)|替(?:您|你)|就(?!是|行|好|可以|够)|再|先|安排|马上")
 _LABELS: Final = re.compile(r"^(?:嗯呐?|好的?|行|收到|ok|okok|可以|那个|那|哦|啊|对|没问题|放心|您好|你好|亲|老师|抱歉|很抱歉|不好意思|这样|太晚了不打扰|买单|是的|明白|了解)+[，,\s:：]*", re.I)
@@ -234,7 +234,7 @@ def _merged(found: list[Promise]) -> list[Promise]:
     """Acts on the same day in neighbouring clauses are one promise, the last and most awaited."""
     merged: list[Promise] = []
     for promise in found:
-        if merged and merged[-1].kind == "other" and not _AGENT.search(merged[-1].what):
+        if merged and merged[-1].kind == "other" and (merged[-1].due is None or not _AGENT.search(merged[-1].what)):
             merged[-1] = promise
             continue
         if merged and merged[-1].due == promise.due and merged[-1].due_kind == promise.due_kind:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from nlp.dates.numerals import fold
 from nlp.model import MessageKind, Side, Standing, Turn
+from nlp.promises import promises
 from nlp.standing import cues
 
 __all__ = ["standing"]
 
 _RECALL: Final = re.compile(r"撤回了?一条消息|recalled a message|消息已撤回")
+_ANY_TIME: Final = datetime(2026, 1, 5, 9)  # noqa: DTZ001 - only whether something is promised matters here
 _OTHER: Final = {Side.CUSTOMER: Side.STAFF, Side.STAFF: Side.CUSTOMER}
 
 
@@ -154,14 +157,19 @@ def _sort(text: str) -> str:
             return "value"
         if _PROPOSAL.search(text):
             return "appointment" if _APPOINT.search(text) else "proposal"
+        if re.search(r"(?:行|可以|好|方便|成|ok|能到|来得及)(?:吗|么|不)[呀啊]?[?？]?$", last, re.I) and _WHEN.search(last):
+            return "appointment"
         return "thing" if _THING.search(last) and not re.search(r"(?:到|来|过来)(?:吗|么)", last) else "yesno"
     return "task"
+
+
+_OFFER: Final = re.compile(r"(?:发|寄|给|帮|为|替|让|催|补发|退|换|送|联系|接|回复?|通知|告诉)(?:您|你)(?!们?(?:说|看|报|把|开))|^我(?:去|来|先|这就|马上|下来|再)|随时(?:联系|找)|已经是|最低价?了")
 
 
 def _is_request(text: str, *, reply: bool = False) -> bool:
     if cues.asks(text):
         return True
-    if reply and re.search(r"试试|就行|就可以|即可|就好|点[“\"「]", text):
+    if reply and (re.search(r"试试|就行|就可以|即可|就好|点[“\"「]", text) or _mere_check(text) or _OFFER.search(text)):
         return False
     return cues.demands(text)
 
@@ -198,11 +206,11 @@ def _banter(text: str) -> bool:
 
 def _agreed(text: str) -> bool:
     """Consent with a courtesy or with what follows from it (好的，那就按白色做)."""
-    head = re.match(r"^(?:好的?|行|收到|明白|ok|嗯+|了解|可以|没问题)[哈呀啊呢的啦嘞]*[，,\s]+", text, re.I)
+    head = re.match(r"^(?:好的?|行|收到|明白|ok|嗯+|了解|可以|没问题)[哈呀啊呢的啦嘞]*[，,\s]*", text, re.I)
     if not head:
         return False
     rest = text[head.end() :]
-    return bool(cues.THANKS.match(rest)) or re.match(r"(?:那就|那我|那咱|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:知道|明白|了解|记)|以后|不打扰|您先|你先|祝)", rest) is not None and not cues.asks(rest)
+    return bool(cues.THANKS.match(rest)) or re.match(r"(?:那就|那我|那咱|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|祝)", rest) is not None and not cues.asks(rest)
 
 
 def _again(state: _Exchange, turn: Turn, text: str) -> None:
@@ -240,29 +248,64 @@ def _alike(earlier: str, text: str) -> bool:
 def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[_Request]) -> None:
     """A message of the side that is waited for."""
     request = theirs[-1]
-    if _is_request(text, reply=True) and not _mere_check(text, request):
-        answered = [s for s in cues.segments(text) if not cues.asks(s) and not cues.demands(s) and not cues.CHECKING.search(s)]
-        if answered and cues.asks(text) or (answered and request.sort != "task" and not cues.TROUBLE.search(text)):
-            _settle(state, theirs, "，".join(answered))
-        elif state.of(turn.side) and _alike(state.of(turn.side)[-1].text, text):
-            _set(state, MessageKind.REQUEST)
-            return
-        elif request.sort in {"review", "task", "proposal"} and (cues.OBJECTION.search(text) or cues.TROUBLE.search(text)):
-            state.open.remove(request)
-        _open(state, turn, text)
-        return
-    if cues.PAUSE.search(text) and not _answers_anyway(text, request):
+    if cues.asks(text) and not _mere_check(text):
+        _counter(state, turn, text, theirs)
+    elif cues.PAUSE.search(text) and not _answers_anyway(text, request):
         _set(state, MessageKind.PAUSE)
         state.pause, state.acked = _until(text), True
-        return
-    if _only_ack(text, request) or (state.pressed and re.match(r"^(?:好|行|嗯|可以|ok|在|来了|马上)", text, re.I) and len(text) <= 4):
+    elif _commits(turn, text, request) or _only_ack(text, request) or _held(state, text):
         _set(state, MessageKind.ACK)
         state.acked = True
+    elif _is_request(text, reply=True) and not _no_yet(text, request):
+        _counter(state, turn, text, theirs)
+    else:
+        _answer(state, turn, text, request, theirs)
+
+
+def _held(state: _Exchange, text: str) -> bool:
+    """A bare yes to a nudge that pressed for the deed."""
+    return state.pressed and len(text) <= 4 and re.match(r"好|行|嗯|可以|ok|在|来了|马上", text, re.I) is not None
+
+
+def _no_yet(text: str, request: _Request) -> bool:
+    """还没 as the answer to a question, not as a complaint."""
+    return request.sort in {"yesno", "thing"} and re.match(r"^(?:还)?没", text) is not None
+
+
+def _counter(state: _Exchange, turn: Turn, text: str, theirs: list[_Request]) -> None:
+    """A reply that asks or objects itself; what it answers on the way is settled."""
+    request = theirs[-1]
+    answered = [s for s in cues.segments(text) if not cues.asks(s) and not cues.demands(s) and not cues.CHECKING.search(s)]
+    if (answered and cues.asks(text)) or (answered and request.sort != "task" and not cues.TROUBLE.search(text)):
+        _settle(state, theirs, "，".join(answered))
+    elif state.of(turn.side) and _alike(state.of(turn.side)[-1].text, text):
+        _set(state, MessageKind.REQUEST)
         return
-    _answer(state, turn, text, request, theirs)
+    elif request.sort in {"review", "task", "proposal"} and (cues.OBJECTION.search(text) or cues.TROUBLE.search(text)):
+        state.open.remove(request)
+    _open(state, turn, text)
 
 
-def _mere_check(text: str, request: _Request) -> bool:
+_ASKED_WHEN: Final = re.compile(r"什么时候|几点|哪天|几号|多久|何时|啥时|几天|周期")
+_WHEN: Final = re.compile(r"\d|[一二两三四五六七八九十半]+(?:点|天|周|号|个|小时|分钟)|周[一二三四五六日末]|今|明|后天|下午|上午|晚上|月底|月初")
+_SELF_DONE: Final = re.compile(r"(?:已经?|都|刚)[^，,]{0,6}(?:好|完|发|寄|改|了)|(?:好|完|掉|过去|出去)了(?![^，,]{0,3}(?:给|发|告|通|回|联系))|^(?:付|发|寄|转|打|签|交|填|传|选|定|办)了")
+
+
+def _commits(turn: Turn, text: str, request: _Request) -> bool:
+    """Whether the reply only undertakes to do what was asked for (今晚给您算出来, 好的，下午付)."""
+    if cues.FILE.match(text) or _SELF_DONE.search(text):
+        return False
+    owed = promises(turn.text, side=turn.side, now=_ANY_TIME)
+    if not owed:
+        return False
+    if request.sort == "value":
+        return not (_ASKED_WHEN.search(request.text) and _WHEN.search(text)) and re.search(r"[您你]", text) is not None
+    if request.sort in {"yesno", "appointment"} and re.match(r"^(?:能|可以|有|没|不|会|行|是|对|来|去|周|下|明|后)", text):
+        return False
+    return request.sort != "proposal"
+
+
+def _mere_check(text: str) -> bool:
     """Whether 看下, 问下 here take the request up instead of asking for something."""
     return bool(cues.CHECKING.search(text)) and not cues.asks(text) and not re.search(r"[你您]|麻烦|请|帮我|给我|发我|截|拍[个张]|发[个下一]", text)
 
@@ -280,7 +323,10 @@ def _only_ack(text: str, request: _Request) -> bool:
     if cues.FILE.match(text):
         return False
     yes = cues.YES.match(text) is not None
-    if request.sort in {"yesno", "proposal", "appointment"} and (yes or (cues.EMOJI_ONLY.match(text) and not cues.EMOJI_UNCLEAR.match(text))):
+    asked = {request.sort} | ({"yesno"} if len(request.parts) > 1 and any(_sort(p) == "yesno" for p in request.parts) else set())
+    if "yesno" in asked and _echoes(text, request.text):
+        return False
+    if asked & {"yesno", "proposal", "appointment"} and (yes or (cues.EMOJI_ONLY.match(text) and not cues.EMOJI_UNCLEAR.match(text))):
         return False
     if request.sort == "nudge":
         return False
@@ -289,6 +335,12 @@ def _only_ack(text: str, request: _Request) -> bool:
     if re.match(r"^(?:不|没|无|别)", text) and not re.search(r"不清楚|不知道|不确定|没空", text):
         return False
     return cues.CHECKING.search(text) is not None and re.search(r"(?:已经?|都)[^，,]{0,6}(?:好|完|发|寄|改|了)", text) is None
+
+
+def _echoes(text: str, asked: str) -> bool:
+    """收到了 to 合同收到了吗: the verb that was asked about comes back."""
+    plain = re.sub(r"[了的啦呀啊\W]", "", text)
+    return 2 <= len(plain) <= 5 and plain in re.sub(r"[了的\W]", "", asked)
 
 
 def _answer(state: _Exchange, turn: Turn, text: str, request: _Request, theirs: list[_Request]) -> None:
