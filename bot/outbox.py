@@ -37,10 +37,11 @@ Ids = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one attempt."""
+    """What became of one attempt; ``handle`` is the right to change a card that it used, if any."""
 
     item: OutboxItem
     message: Outbound | None
+    handle: Handle | None
     receipt: Receipt | None
     error: Exception | None
 
@@ -73,7 +74,8 @@ class Outbox:
         if room <= 0:
             return 0
         leased = await self._writer.run(lambda uow: self._lease(uow, room))
-        self._crash_point("outbox.leased")
+        if leased:
+            self._crash_point("outbox.leased")
         for item, handle in leased:
             task = asyncio.create_task(self._send(item, handle))
             self._sending.add(task)
@@ -123,8 +125,8 @@ class Outbox:
     def _handle_for(self, uow: UnitOfWork, item: OutboxItem, now: datetime) -> Handle | None:
         if item.kind != "update" or item.card_id is None:
             return None
-        taken = uow.cards.take_handle(item.card_id, now)
-        return None if taken is None else Handle(*taken)
+        found = uow.cards.handle(item.card_id, now)
+        return None if found is None else Handle(*found)
 
     def _write_outcomes(self, uow: UnitOfWork, outcomes: Sequence[Outcome]) -> list[None]:
         for outcome in outcomes:
@@ -133,7 +135,12 @@ class Outbox:
 
     def _write_outcome(self, uow: UnitOfWork, outcome: Outcome) -> None:
         now, item, error = self._clock.now(), outcome.item, outcome.error
+        if outcome.handle is not None and item.card_id is not None and not isinstance(error, Transient):
+            uow.cards.spend_handle(item.card_id, outcome.handle.code, now)
         match error:
+            case HandleSpent() if outcome.handle is not None and item.attempts > 0:
+                # spent by the earlier try, whose answer never came: the card stands as it should
+                uow.outbox.sent(item, at=now, receipt={"repeated": "yes"})
             case None:
                 receipt = outcome.receipt or Receipt()
                 uow.outbox.sent(item, at=now, receipt=receipt.native)
@@ -178,7 +185,7 @@ class Outbox:
             failure = error
         self._crash_point("outbox.sent")
         self._say(item, failure)
-        await self._record.put([Outcome(item, message, receipt, failure)])
+        await self._record.put([Outcome(item, message, handle, receipt, failure)])
 
     async def _deliver(self, item: OutboxItem, message: Outbound, handle: Handle | None) -> Receipt:
         platform = self._platforms.get(item.platform)

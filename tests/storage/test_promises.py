@@ -54,10 +54,12 @@ def test_a_right_to_change_a_card_is_spent_once_the_newest_first(database: Datab
     with database.begin() as uow:
         for code, hours in (("old", 5), ("new", 5), ("stale", -1)):
             uow.cards.add_handle("c", code, after(hours=hours))
-        assert uow.cards.take_handle("c", NOW) == ("new", after(hours=5))
-        assert uow.cards.take_handle("c", NOW) == ("old", after(hours=5))
-        assert uow.cards.take_handle("c", NOW) is None
-        assert uow.cards.take_handle("other", NOW) is None
+        assert uow.cards.handle("c", NOW) == ("new", after(hours=5))
+        uow.cards.spend_handle("c", "new", NOW)
+        assert uow.cards.handle("c", NOW) == ("old", after(hours=5))
+        uow.cards.spend_handle("c", "old", NOW)
+        assert uow.cards.handle("c", NOW) is None
+        assert uow.cards.handle("other", NOW) is None
         assert uow.cards.forget_handles(NOW) == 1
 
 
