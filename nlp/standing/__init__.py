@@ -248,7 +248,7 @@ def _alike(earlier: str, text: str) -> bool:
 def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[_Request]) -> None:
     """A message of the side that is waited for."""
     request = theirs[-1]
-    if cues.asks(text) and not _mere_check(text):
+    if (cues.asks(text) and not _mere_check(text)) or cues.ORDER.search(text):
         _counter(state, turn, text, theirs)
     elif cues.PAUSE.search(text) and not _answers_anyway(text, request):
         _set(state, MessageKind.PAUSE)
@@ -296,7 +296,7 @@ def _commits(turn: Turn, text: str, request: _Request) -> bool:
     if cues.FILE.match(text) or _SELF_DONE.search(text):
         return False
     owed = promises(turn.text, side=turn.side, now=_ANY_TIME)
-    if not owed:
+    if not owed and not cues.SENDS.search(text):
         return False
     if request.sort == "value":
         return not (_ASKED_WHEN.search(request.text) and _WHEN.search(text)) and re.search(r"[您你]", text) is not None
