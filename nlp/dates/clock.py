@@ -71,7 +71,7 @@ def _colon(text: str, at: int) -> Clock | None:
     hour = int(found[1])
     if found[4]:
         hour = hour % 12 + (12 if found[4] in "pP" else 0)
-    fixed = bool(found[4]) or found[1].startswith("0") or hour > 12 or hour == 0
+    fixed = bool(found[4]) or found[1].startswith("0") or hour > 12 or hour == 0 or hour >= 7
     clock = _clock(hour, int(found[2]), fixed=fixed, stop=found.end())
     return replace(clock, second=int(found[3] or 0) % 60) if clock else None
 

@@ -57,6 +57,9 @@ _RELATIVE: Final = {
     "tmrw": 1, "tmr": 1, "yesterday": -1,
 }  # fmt: skip
 _REL_DAY: Final = re.compile("(" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?!头条)\s*的?\s*", re.I)
+_TWO_DAYS: Final = re.compile(r"(今明|明后)(?:两天|两日|天|日)")
+_NEW_YEAR_DAY: Final = re.compile(r"(?:大年|正月|农历正月)初([一二三四五六七八九十]{1,2})|(?<![年月])初([二三四五六七八九十]{1,2})(?=开工|上班|开始|复工|回来|就)")
+_HOLIDAY_SPAN: Final = re.compile(r"假期|黄金周|长假|小长假|放假|期间")
 _REL_PART: Final = re.compile(r"([今明昨])(?=[早晚晨夜午])")
 _ENGLISH_DAY: Final = re.compile(r"(next\s+|this\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day(?![a-z])|next\s+(week|month)(?![a-z])", re.I)
 _FESTIVAL_NAMES: Final = {
@@ -79,6 +82,8 @@ _FESTIVAL: Final = re.compile(
     + r")(?!新村|路|街|路口|广场|小学|中学|新款|以来的|路店|大街|堂|北路|南路)(?:假期|黄金周|长假|小长假|放假|期间|当天|那天|节)*\s*的?\s*"
 )
 _SOLAR_NUMERIC: Final = re.compile(r"(?<![\d.])618(?=大促|活动|前|后|当天|期间)")
+
+_OUTSIDE: Final = re.compile(r"之?(?:前|后)|以(?:前|后)|结束|回来|过后")
 
 Reader = Callable[[str, int, datetime, Point | None], Point | None]
 
@@ -113,7 +118,7 @@ _MD_BEFORE: Final = re.compile(r"(?:在|于|定|约|到|至|从|自|我|您|你|
 
 def _month_day(text: str, at: int, now: datetime, near: Point | None) -> Point | None:
     found = _MD.match(text, at)
-    if not found:
+    if not found or (found[2] == "-" and found[4] and int(found[1]) < int(found[3])):
         return None
     alone = at == 0 and found.end() == len(text.rstrip())
     cued = _MD_AFTER.match(text, found.end()) or _MD_BEFORE.search(text, max(0, at - 3), at)
@@ -307,6 +312,13 @@ def _week(text: str, at: int, now: datetime, near: Point | None) -> Point | None
     return Point(lo, lo + 7 * DAY, "week", inside.end() - 1) if inside else None
 
 
+def _two_days(text: str, at: int, now: datetime, near: Point | None) -> Point | None:
+    """今明两天, 明后天."""
+    found = _TWO_DAYS.match(text, at)
+    first = midnight(now.date() + timedelta(days=found[1] == "明后")) if found else now
+    return Point(first, first + 2 * DAY, "day", found.end()) if found else None
+
+
 def _relative_day(text: str, at: int, now: datetime, near: Point | None) -> Point | None:
     found = _REL_DAY.match(text, at)
     if found:
@@ -371,6 +383,17 @@ def _edge_only(text: str, at: int, now: datetime, near: Point | None) -> Point |
     return _quarter(text, now.year, (now.month - 1) // 3 + 1, found.end() - 1, "year")
 
 
+def _new_year_day(text: str, at: int, now: datetime, near: Point | None) -> Point | None:
+    """大年初三, 初八开工: a day of the coming lunar new year."""
+    found = _NEW_YEAR_DAY.match(text, at)
+    nth = number(found[1] or found[2]) if found else None
+    for year in (now.year, now.year + 1):
+        first = holidays.festival("春节", year)
+        if found and nth and first and first + (nth - 1) * DAY >= now.date():
+            return day_point(first + (nth - 1) * DAY, found.end())
+    return None
+
+
 def _festival(text: str, at: int, now: datetime, near: Point | None) -> Point | None:
     short = _SOLAR_NUMERIC.match(text, at)
     found = short or _FESTIVAL.match(text, at)
@@ -382,12 +405,14 @@ def _festival(text: str, at: int, now: datetime, near: Point | None) -> Point | 
         day = holidays.festival(name, year)
         last = holidays.last_day_off(holidays.public_name(name), year) or day
         if day and last and last >= base:
+            if last > day and _HOLIDAY_SPAN.search(found[0]) and not _OUTSIDE.match(text, found.end()):
+                return Point(midnight(day), midnight(last) + DAY, "day", len(text[: found.end()].rstrip(" 的")), "year")
             return Point(midnight(day), midnight(day) + DAY, "day", len(text[: found.end()].rstrip(" 的")), "year", edge=f"fest:{name}")
     return None
 
 
 READERS: Final[tuple[Reader, ...]] = (
-    _iso, _year, _festival, _month_day, _month, _relative_day, _weekday, _week, _quarter_or_half, _edge_only,
+    _iso, _year, _new_year_day, _festival, _two_days, _month_day, _month, _relative_day, _weekday, _week, _quarter_or_half, _edge_only,
     _day_of_month, _english_day,
 )  # fmt: skip
 

@@ -117,6 +117,8 @@ def reading_at(text: str, at: int, now: datetime) -> Reading | None:
     span = span_at(text, at)
     if span is None:
         return None
+    if text[max(0, at - 1) : at] == "过" and text[at : at + 2] in {"两天", "几天"} and text[max(0, at - 2) : at] not in {"再过", "超过"}:
+        return None
     led = _SPAN_BEFORE.search(text, max(0, at - 4), at)
     word = led[1] if led else ""
     start = at - len(led[0]) if led else at
