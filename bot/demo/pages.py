@@ -176,9 +176,10 @@ class Playground:
             await member.presses(card, _words(asked, "button"), chosen)
 
     async def _clock(self, asked: Mapping[str, Any]) -> None:
-        if asked.get("by") not in MOVES:
+        move = _words(asked, "by")
+        if move not in MOVES:
             raise Refused("no_move")
-        await move_clock(self._world, asked["by"])
+        await move_clock(self._world, move)
         self.touch()
 
     async def _story(self, asked: Mapping[str, Any]) -> None:

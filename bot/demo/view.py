@@ -22,6 +22,7 @@ def state(world: World, stories: Mapping[str, Story], player: Player | None) -> 
     """Everything at once; a few kilobytes."""
     zone = world.config.bot.timezone
     return {
+        "world": world.id,
         "bot": world.config.bot.name,
         "now": _moment(world.clock.now(), zone),
         "chats": [_chat(chat, world) for chat in world.chats.all.values()],

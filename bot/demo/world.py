@@ -62,7 +62,7 @@ class World:
 
     *url* names the database. With *work* the queues run by themselves in real time (the playground);
     without, they move when the world ``settles`` or its clock is advanced (tests). *colleagues* maps userids
-    to the names of members of the corp who are not among ``config.people``.
+    to the names of members of the corp who are not among ``config.people``. ``id`` tells worlds apart.
     """
 
     phones: LoopbackWecom
@@ -91,6 +91,7 @@ class World:
         self._pages = pages
         self._token = secrets.token_hex(16)
         self._moving = asyncio.Lock()
+        self.id = secrets.token_hex(4)
         self.chats = Chats(clock, self._token)
 
     async def __aenter__(self) -> Self:

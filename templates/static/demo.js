@@ -18,16 +18,22 @@ let chosenRep = null;
 let lastStory = null;
 let lastStep = null;
 let clockSeen = null;
+let waitingFor = null;
 
 // ---- talking to the server
 
-async function ask(what, body = {}) {
+// What may be asked twice without harm is asked again while a new world starts.
+async function ask(what, body = {}, tries = 1) {
   let answer;
   try {
     answer = await fetch(`/demo/api/${what}`, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
     });
   } catch {
+    if (tries > 1) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      return ask(what, body, tries - 1);
+    }
     toast("连不上演示程序，它还开着吗？");
     return false;
   }
@@ -58,7 +64,7 @@ async function poll() {
 
 function show(fresh) {
   state = fresh;
-  document.body.classList.remove("waiting");
+  if (state.world !== waitingFor) document.body.classList.remove("waiting");
   clockSeen = { at: new Date(state.now), zone: state.now.slice(-6), since: performance.now() };
   showClock();
   showStory();
@@ -254,7 +260,7 @@ function keep(node, items, signature, draw) {
 // When a step of the story is over, show where to look.
 function follow() {
   const story = state.story;
-  const id = story && `${story.id}/${story.customer}`;
+  const id = story && `${state.world}/${story.id}`;
   if (id !== lastStory) {
     lastStory = id;
     lastStep = story?.step ?? null;
@@ -318,8 +324,17 @@ async function newCustomer() {
 }
 
 async function startStory(id) {
-  lastStory = null;
-  await ask("story", { id });
+  await ask("story", { id }, 20);
+}
+
+async function startOver() {
+  if (await ask("reset", {}, 20)) wait();
+}
+
+// Until the new world is there.
+function wait() {
+  waitingFor = state?.world;
+  document.body.classList.add("waiting");
 }
 
 async function next() {
@@ -379,11 +394,7 @@ function toast(text) {
 
 function connect() {
   $("#next").addEventListener("click", next);
-  $("#reset").addEventListener("click", async () => {
-    lastStory = null;
-    document.body.classList.add("waiting");
-    if (!(await ask("reset"))) document.body.classList.remove("waiting");
-  });
+  $("#reset").addEventListener("click", startOver);
   for (const button of all("[data-move]")) button.addEventListener("click", () => move(button));
   const tabs = all(".tabs button");
   tabs.forEach((tab, number) => {
