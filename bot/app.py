@@ -22,7 +22,7 @@ from bot.outbox import Outbox
 from bot.platforms.base import Platform
 from bot.platforms.wecom import WecomPlatform
 from bot.platforms.wecom.config import WecomConfig
-from bot.schedule import Ticker
+from bot.schedule import Ticker, report_dead
 from bot.server import make_app
 from bot.tokens import StoredTokens
 from bot.worker import Worker
@@ -84,7 +84,9 @@ def policies_of(config: Config, platforms: Mapping[str, Platform]) -> Policies:
     funnel = Funnel.from_config(list(config.stages)) if config.stages else built_in()
     return Policies(
         funnel=funnel,
-        worktime=WorkTime(zone=zone, quiet=quiet, workdays="china" if config.reminders.workdays is Workdays.CHINA else "all"),
+        worktime=WorkTime(
+            zone=zone, quiet=quiet, workdays="china" if config.reminders.workdays is Workdays.CHINA else "all"
+        ),
         quiet=WorkTime(zone=zone, quiet=quiet, workdays="all"),
         quotes=QuotePolicy(config.quotes.unread_after, config.quotes.escalate_after),
         words=Words(zone),
@@ -190,6 +192,7 @@ def _assemble(
     async def tidy() -> None:
         try:
             await writer.run(lambda uow: housekeeping.tidy(uow, clock.now()))
+            await writer.run(lambda uow: report_dead(uow, clock.now()))
         except (QueueFull, StorageError) as error:
             log.warning("housekeeping skipped", extra={"action": "housekeeping_skipped", "why": str(error)})
 

@@ -45,6 +45,18 @@ def _event_row(item: DueItem, now: datetime) -> NewEvent:
     return NewEvent("timer", key, item.lane, "TimerFired", codec.event_to_json(event), now)
 
 
+def report_dead(uow: UnitOfWork, now: datetime) -> bool:
+    """Have the operators told, once a day, while something could not be handled or delivered."""
+    dead = uow.inbox.counts()["dead"] + uow.outbox.counts()["dead"]
+    if not dead:
+        return False
+    key = f"dead:{now.date().isoformat()}"
+    origin = Origin(key, "timer", ConversationRef("timer", "operators"), None, now)
+    event = TimerFired(origin=origin, kind="dead_letters", subject=str(dead))
+    row = NewEvent("timer", key, "timer:operators", "TimerFired", codec.event_to_json(event), now)
+    return uow.inbox.add([row])[0]
+
+
 class Ticker:
     """Runs ``promote`` every second and the housekeeping every hour while it is on."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from handlers import capture, conflicts, pasting, people, recall, talk, todos, watching
+from handlers import capture, conflicts, operators, pasting, people, recall, talk, todos, watching
 from handlers.chat.event import (
     CardPressed,
     ContactChanged,
@@ -28,6 +28,7 @@ TIMERS: Mapping[str, Callable[[TimerFired, Context], None]] = {
     "quote": watching.on_due,
     "quote_escalate": watching.on_escalate,
     "todo": todos.on_due,
+    "dead_letters": operators.on_dead_letters,
 }
 
 BUTTONS: Mapping[str, Press] = {
