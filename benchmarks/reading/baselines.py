@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -38,20 +39,16 @@ def lead_three(record: Record) -> Prediction:
 def _jionlp() -> ModuleType | None:
     """JioNLP is not a dependency; its figures appear where somebody installed it."""
     try:
-        import jionlp
+        return importlib.import_module("jionlp")
     except ImportError:
         return None
-    module: ModuleType = jionlp
-    return module
 
 
 def _jio_time(jio: Any) -> Baseline:  # noqa: ANN401 - untyped library
     def read(record: Record) -> Prediction:
         base = datetime.fromisoformat(str(record.get("base")))
-        values = []
-        for found in jio.ner.extract_time(str(record.get("text")), time_base=base.timestamp(), with_parsing=True):
-            values.append(_jio_value(found))
-        return {"values": values}
+        found = jio.ner.extract_time(str(record.get("text")), time_base=base.timestamp(), with_parsing=True)
+        return {"values": [_jio_value(value) for value in found]}
 
     return read
 
@@ -70,7 +67,7 @@ def _jio_money(jio: Any) -> Baseline:  # noqa: ANN401 - untyped library
         for found in jio.ner.extract_money(str(record.get("text")), with_parsing=True):
             number = (found.get("detail") or {}).get("num")
             ends = number if isinstance(number, list) else [number, number]
-            sums.append({"low": float(ends[0]), "high": float(ends[1]), "currency": "CNY"})
+            sums.append({"low": float(str(ends[0])), "high": float(str(ends[1])), "currency": "CNY"})
         return {"expected": sums}
 
     return read

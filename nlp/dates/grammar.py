@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from nlp.dates import holidays, spans
 from nlp.dates.clock import BOUND_PART, DAYPARTS, PART, Clock, clock_at, hour_in
 from nlp.dates.days import day_at
+from nlp.dates.numerals import number
 from nlp.dates.point import DAY, Point, midnight
 from nlp.dates.spans import Reading
 
@@ -62,7 +63,7 @@ def _clock(text: str, at: int, day: Point | None, parted: bool) -> Clock | None:
     shared = _SAME_UNIT.match(text, at)
     bound = day is not None or parted
     if shared:
-        unit = clock_at(text[: shared.end(1)] + "点", at, bound=True) if True else None
+        unit = clock_at(text[: shared.end(1)] + "点", at, bound=True)
         if unit and (bound or not re.search(r"[第有\d.]$", text[max(0, at - 1) : at])):
             return replace(unit, stop=shared.end(1))
     return clock_at(text, at, bound=bound)
@@ -173,7 +174,7 @@ def _around_holiday(text: str, at: int, now: datetime) -> Reading | None:
     return _holiday_suffix(text, at, found.end(), now, (first, last), led=False)
 
 
-def _new_year(now: datetime, *, after: bool) -> "holidays.date":
+def _new_year(now: datetime, *, after: bool) -> date:
     for year in (now.year, now.year + 1):
         first = holidays.festival("春节", year)
         limit = holidays.last_day_off("春节", year) if after else first
@@ -183,7 +184,7 @@ def _new_year(now: datetime, *, after: bool) -> "holidays.date":
 
 
 def _holiday_suffix(
-    text: str, at: int, stop: int, now: datetime, days: tuple["holidays.date", "holidays.date"], *, led: bool
+    text: str, at: int, stop: int, now: datetime, days: tuple[date, date], *, led: bool
 ) -> Reading | None:
     first, last = days
     suffix = _AFTER_POINT.match(text, stop)
@@ -202,8 +203,8 @@ def _holiday_suffix(
     return _nth_day(nth, last, at) if nth and ("上班" in nth[0] or "工作日" in nth[0]) else None
 
 
-def _nth_day(nth: re.Match[str], last: "holidays.date", at: int) -> Reading:
-    count = spans.number(nth[1]) or 1 if nth[1] else 1
+def _nth_day(nth: re.Match[str], last: date, at: int) -> Reading:
+    count = number(nth[1]) or 1 if nth[1] else 1
     working = nth[2] or "班" in nth[0] or "工" in nth[0]
     day = midnight(holidays.add_working_days(last, count) if working else last + count * DAY)
     return Reading("day", day, day + DAY, None, "day", at, nth.end())
@@ -257,14 +258,14 @@ def _suffixed(text: str, at: int, point: Point, now: datetime) -> Reading | None
     until = _UNTIL.search(text, max(0, at - 4), at)
     start = at - len(led[0]) if led else at
     exact = point.clock
-    if suffix and (suffix["before"] or suffix["inside"]) or until:
-        whole = suffix is not None and suffix["before"] and not point.clock and not suffix[0].strip()[0] in "或及和"
+    if (suffix and (suffix["before"] or suffix["inside"])) or until:
+        whole = suffix is not None and suffix["before"] and not point.clock and suffix[0].strip()[0] not in "或及和"
         end = point.lo if exact or (whole and _opens(point)) else point.hi
         return Reading("before", None, end, None, point.grain if not exact else "minute", at, stop, deadline=True)
     if suffix and suffix["after"]:
         since = point.hi if point.edge == "end" or point.grain in {"month", "quarter", "year", "week"} else point.lo
         return Reading("after", since, None, None, point.grain, at, stop)
-    if suffix and suffix["since"] or (led and led[1] == "自从"):
+    if (suffix and suffix["since"]) or (led and led[1] == "自从"):
         return Reading("after", point.lo, None, None, point.grain, start, stop)
     return _plain(point, start if suffix and suffix["around"] else at, stop if suffix and suffix["around"] else point.stop)
 

@@ -127,7 +127,7 @@ def reading_at(text: str, at: int, now: datetime) -> Reading | None:
     stop = after.end() if after and after[0].strip() else span.stop
     if inside:
         return _within(span, now, at, stop)
-    if since or later or word in {"再过", "过"} and not ago:
+    if since or later or (word in {"再过", "过"} and not ago):
         if text[max(0, at - 1) : at] == "过" and text[max(0, at - 2) : at - 1] in {"超", "不", "经", "通"}:
             return Reading("duration", None, None, span.length, "day", at, span.stop)
         return _point(span, now, 1, "after" if since else "", at if not word else start, stop)

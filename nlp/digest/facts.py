@@ -98,7 +98,7 @@ def _contact(read: Sequence[Said]) -> str | None:
             return titled or named[1]
     reps = [e.value for s in read if s.turn.side is Side.STAFF for e in s.entities if e.kind is EntityKind.PERSON]
     own = [e.value for s in read if s.turn.side is Side.CUSTOMER for e in s.entities if e.kind is EntityKind.PERSON]
-    return (reps or own or [None])[0]
+    return next(iter(reps or own), None)
 
 
 def _keywords(read: Sequence[Said]) -> tuple[str, ...]:

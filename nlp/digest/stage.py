@@ -37,7 +37,7 @@ def _has(said: Said, kinds: frozenset[str] | set[str], *acts: Act) -> bool:
 def _lost(own: Sequence[Said]) -> bool:
     """The customer refuses and does not come back to it."""
     for said in reversed(own):
-        if _has(said, {"暂不需要"}) or (said.intent == 0 and not said.turn.text.strip() == ""):
+        if _has(said, {"暂不需要"}) or (said.intent == 0 and said.turn.text.strip() != ""):
             return True
         if said.intent >= 2 or len(said.turn.text) > 8:
             return False
@@ -60,9 +60,7 @@ def _contract(read: Sequence[Said]) -> bool:
             return True
         if said.turn.side is Side.CUSTOMER and _has(said, {"合同", "合同草稿"}, Act.REQUEST) and not _HAGGLE.search(said.turn.text):
             asked = True
-        elif said.turn.side is Side.STAFF and (asked or said.turn.side is Side.STAFF) and _has(said, {"合同", "合同草稿"}, Act.PLAN):
-            return True
-        elif asked and said.turn.side is Side.STAFF and re.match(r"好|可以|没问题|行", said.turn.text):
+        elif (said.turn.side is Side.STAFF and (asked or said.turn.side is Side.STAFF) and _has(said, {"合同", "合同草稿"}, Act.PLAN)) or (asked and said.turn.side is Side.STAFF and re.match(r"好|可以|没问题|行", said.turn.text)):
             return True
     return False
 

@@ -39,7 +39,7 @@ def _value(sentence: str, words: set[str], worth: dict[str, float]) -> float:
     length = len(re.sub(r"[\W_]+", "", sentence))
     if length < _LEAST:
         return 0.0
-    value = sum(worth[w] for w in words) / length**0.4
+    value = sum(worth[w] for w in words) / math.pow(length, 0.4)
     value *= min(1.0, _LONG / length)
     value *= 1.15 if _POINTED.search(sentence) else 1.0
     return value * (0.6 if sentence.rstrip().endswith(("?", "？")) else 1.0)

@@ -68,12 +68,12 @@ def _name_first(line: str, today: date) -> Head | None:
 
 def _space_stamps(line: str) -> list[re.Match[str]]:
     """Every split of *line* into a name and a possible time."""
-    found = []
+    found: list[re.Match[str]] = []
     match = _SPACE_STAMP.match(line)
     while match and len(found) < 4:
         found.append(match)
-        longer = re.compile(_SPACE_STAMP.pattern.replace("{1,40}?", "{%d,40}?" % (len(match["name"]) + 1))).match(line)
-        match = longer
+        longer = _SPACE_STAMP.pattern.replace("{1,40}?", f"{{{len(match['name']) + 1},40}}?")
+        match = re.match(longer, line)
     return found
 
 

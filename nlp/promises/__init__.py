@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from nlp.dates import times
@@ -66,7 +67,7 @@ def _clauses(folded: str, refs: Sequence[TimeRef]) -> list[_Clause]:
     found: list[_Clause] = []
     for match in _CLAUSES.finditer(folded):
         cuts = [match.start()] + [m.start() for m in _SPACED.finditer(folded, match.start(), match.end()) if _may_cut(folded, m, refs)] + [match.end()]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             part = folded[start:end]
             inner = tuple(r for r in refs if start <= r.start and r.end <= end)
             found.append(_Clause(part, start, end, inner))
@@ -182,7 +183,7 @@ def _is_denied(body: str) -> bool:
 def _committed(clause: _Clause, folded: str) -> bool:
     """Whether a clause without a date still binds: the speaker does it for the other, soon or surely."""
     said = clause.text
-    return _VAGUE.search(folded) is not None and _done_for(said) or (_WE.search(said) is not None and _done_for(said) and not re.search(r"^(?:我们|我司|咱们)(?:都|一直|有|是|可以|能|支持)", said.strip()))
+    return (_VAGUE.search(folded) is not None and _done_for(said)) or (_WE.search(said) is not None and _done_for(said) and not re.search(r"^(?:我们|我司|咱们)(?:都|一直|有|是|可以|能|支持)", said.strip()))
 
 
 def _done_for(said: str) -> bool:
@@ -221,7 +222,7 @@ def _what(text: str, clause: _Clause, due: Due, act: tuple[str, int, int]) -> tu
     lead = [r for r in clause.refs if r.end <= clause.start + act[1] and r.kind != "duration"]
     if lead and end - lead[-1].end >= 3:
         start = max(start, lead[-1].end)
-    while start < end and (text[start].isspace() or text[start] in "，,、：:的我就一定肯定会" and end - start > 6):
+    while start < end and (text[start].isspace() or (text[start] in "，,、：:的我就一定肯定会" and end - start > 6)):
         if text[start] in "我" and end - start <= 8:
             break
         start += 1

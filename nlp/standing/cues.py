@@ -38,6 +38,8 @@ ARRIVED: Final = re.compile(r"我(?:们)?(?:已经)?(?:到|在)(?:了|门口|楼
 TOPIC: Final = re.compile(r"(?:的事(?:情|儿)?|那个事)$")
 WANTED: Final = re.compile(r"(?:报价单?|价格表?|价位|地址|电话|联系方式|资料|目录|图片|照片|参数|规格|尺寸|链接|账号|运费|型号|课表|时间表|清单|菜单|位置|定位|二维码|图纸|收费标准|营业时间|样册|说明书|库存|交期|货期|单号|快递单号|物流信息|优惠|退款|退货|售后|起订量)$")
 
+#: A time, a day or a number that can answer "when".
+WHEN: Final = re.compile(r"\d|[一二两三四五六七八九十半]+(?:点|天|周|号|个|小时|分钟)|周[一二三四五六日末]|今|明|后天|下午|上午|晚上|月底|月初")
 FILE: Final = re.compile(r"^\s*\[(?:文件|图片|视频|链接|语音|位置|名片|小程序|转账|照片|表情包|聊天记录)[^\]]*\]")
 PICTURE: Final = re.compile(r"^\s*\[(?:图片|照片|视频)\]\s*$")
 HANDED: Final = re.compile(
@@ -75,9 +77,7 @@ def _asks(text: str) -> bool:
         return False
     if RHETORICAL.search(plain) and not DEMAND_WHY.search(plain):
         return False
-    if _INDEFINITE.search(plain) and not re.search(r"[?？]|(?:吗|么)$", plain):
-        return False
-    return True
+    return not _INDEFINITE.search(plain) or re.search(r"[?？]|(?:吗|么)$", plain) is not None
 
 
 def segments(text: str) -> list[str]:

@@ -1,0 +1,193 @@
+"""What happens to a lead: created, moved, quoted, won, lost, handed over, asked about."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from nlp.commands import rules, slots
+from nlp.commands.people import COMPANY, is_name, person
+from nlp.commands.slots import Slots
+from nlp.commands.tasks import TRIM, refused
+from nlp.contacts import entities
+from nlp.model import Command, EntityKind, Intent
+from nlp.normalize import normalize
+
+
+def read_assign(said: str, now: datetime) -> Command | None:
+    """Hand a lead over to a colleague or to oneself."""
+    found = rules.ASSIGN.search(said)
+    if not found or rules.NOT_ASSIGNABLE.search(said) or rules.QUESTION.search(said) or refused(said, found.start()):
+        return None
+    assignee = "我" if found["claim"] else next((g for g in (found["who"], found["by"], found["let"], found["after"], found["own"]) if g), "")
+    if assignee not in {"我", "俺"} and not is_name(assignee):
+        return None
+    head = re.sub(r"^(?:把|将|请|客户|线索|商机)+", "", said[: found.start()]).strip(TRIM)
+    rest = said[found.end() :]
+    who = person(head) or person(rest)
+    contact = who[0] if who else re.sub(r"(?:这个|那个)?(?:客户|线索|单子|商机)?(?:以后|先|就|都|重新)?$", "", head).strip(TRIM)
+    taken: Slots = {"assignee": assignee}
+    if who or is_name(contact):
+        taken["contact"] = contact
+    elif company := COMPANY.search(head):
+        taken["company"] = company[0]
+    else:
+        return None
+    return Command(Intent.ASSIGN, taken)
+
+
+def read_quote(said: str, now: datetime) -> Command | None:
+    """A price given to a customer, with its sum or number."""
+    found = rules.QUOTED.search(said)
+    if not found or rules.QUESTION.search(said) or refused(said, found.end() - 1):
+        return None
+    taken: Slots = {}
+    rest = said
+    numbered = slots.QUOTE_NO.search(said)
+    if numbered:
+        taken["quote_no"] = numbered[1]
+        rest = said[: numbered.start()] + " " + said[numbered.end() :]
+    slots.take_amount(rest[max(0, rest.find("报")) :], taken)
+    if "amount" not in taken and rest.find("报") > 0:
+        slots.take_amount(rest, taken)
+    if "amount" not in taken and "quote_no" not in taken:
+        return None
+    _who(rest, taken)
+    if "contact" not in taken and "company" not in taken and not re.match(r"(?:给)?(?:报价|报了|登记|录)", said):
+        return None
+    if re.search(r"(?:别家|竞品|同行|对手|他们家?|人家|对方|供应商)[^，]{0,6}报", said):
+        return None
+    return Command(Intent.LOG_QUOTE, taken)
+
+
+def _who(said: str, taken: Slots) -> None:
+    """The customer of a short statement: a titled name anywhere, else the name it opens with."""
+    who = person(said)
+    if who:
+        taken["contact"] = who[0]
+        return
+    opened = re.match(r"(?:给|把|将|跟|和|客户)?\s*([\u4e00-\u9fa5]{2,3}?|[A-Z][a-z]+)(?=\s|的|已|终|成|签|丢|输|没|报|到|进|推|标|移|改|转|设|算|关|更|调|从|拖|挪|升|方|线|合|谈|演|需|初|阶|→|拿|赢|不|黄|流|跑|付|这|那|,|，|：|:|最|什|怎|咋|目|现|电|微|预)", said)
+    if opened and is_name(opened[1]):
+        taken["contact"] = opened[1]
+        return
+    slots.take_company(said, taken)
+
+
+def read_advance(said: str, now: datetime) -> Command | None:
+    """Move a lead to a stage of the funnel."""
+    if rules.QUESTION.search(said):
+        return None
+    found = next((m for p in rules.ADVANCE if (m := p.search(said))), None)
+    if not found or refused(said, found.start()) or (refused(said, found.end()) and "推进" in said):
+        return None
+    taken: Slots = {}
+    _who(re.sub(r"^(?:把|将|推进|客户)\s*", "", said), taken)
+    if "contact" not in taken and "company" not in taken:
+        return None
+    word = found.groupdict().get("stage")
+    if word and re.match(r"标|设|算|置", found[0]) and re.search(r"赢|输|丢|战败|流失|成交|签", word):
+        return None
+    if word:
+        stage = rules.STAGE.fullmatch(word) or rules.STAGE.match(word)
+        if stage:
+            taken["stage"] = rules.stage_of(stage)
+    return Command(Intent.ADVANCE_STAGE, taken)
+
+
+def read_lost(said: str, now: datetime) -> Command | None:
+    """A lead that will not buy, with the reason where one is given."""
+    found = rules.LOST_SURE.search(said)
+    if not found or rules.QUESTION.search(said) or refused(said, found.start()) or _supposed(said):
+        return None
+    taken: Slots = {}
+    _who(said, taken)
+    if "contact" not in taken and "company" not in taken:
+        return None
+    reason = _reason(said, found)
+    if reason:
+        taken["reason"] = reason
+    return Command(Intent.MARK_LOST, taken)
+
+
+def _reason(said: str, found: re.Match[str]) -> str:
+    given = re.search(r"(?:原因|理由)(?:是|为|[:：])?\s*(.+)$|(?:因为|由于)\s*([^，,。]+)", said)
+    if given:
+        return (given[1] or given[2]).strip(TRIM)
+    tail = re.sub(r"^(?:了|啦|吧)", "", said[found.end() :]).strip(TRIM)
+    if tail:
+        return tail
+    chose = re.search(r"被.{0,8}(?:抢|撬|截)(?:了|走|单)|(?:选|签|买|用|定|去)了?(?:别家|别人|竞品|对手|其他家|同行)", said)
+    head = re.split(r"[，,]", said[: found.start()])
+    middle = head[-1] if len(head) > 1 else ""
+    return chose[0] if chose else (_why(head[1]) if len(head) > 2 else _why(middle))
+
+
+def _why(text: str) -> str:
+    return "" if re.fullmatch(r"(?:单子|这单|客户|最后|还是|就|已经|标记?为?|把|算)*", text.strip()) else text.strip(TRIM)
+
+
+def _supposed(said: str) -> bool:
+    return re.search(r"如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|希望|感觉|打算|准备|想|马上|等|哈哈|恭喜|昨天听说", said) is not None
+
+
+def read_won(said: str, now: datetime) -> Command | None:
+    """A deal that was closed, with its sum where one is given."""
+    found = rules.WON_SURE.search(said)
+    if not found or rules.QUESTION.search(said) or refused(said, found.start()) or _supposed(said):
+        return None
+    taken: Slots = {}
+    _who(said, taken)
+    if "contact" not in taken and "company" not in taken:
+        return None
+    slots.take_amount(said, taken)
+    return Command(Intent.MARK_WON, taken)
+
+
+def read_create(said: str, now: datetime) -> Command | None:
+    """A new lead with whatever is said about it."""
+    found = rules.CREATE.search(said)
+    if not found or found.start() > 4 or rules.NOT_CREATE.search(said) or refused(said, found.start()):
+        return None
+    rest = said[found.end() :].strip(TRIM)
+    if not rest or rules.QUESTION.search(rest):
+        return None
+    taken: Slots = {}
+    rest = slots.take_contacts(rest, taken)
+    rest = slots.take_budget(rest, taken)
+    rest = slots.take_source(rest, taken)
+    rest = slots.take_company(rest, taken)
+    rest = slots.take_person(rest, taken, bare=True)
+    rest = _region(rest, taken)
+    slots.take_need(rest, taken)
+    if not {"contact", "company", "phone", "wechat"} & taken.keys():
+        return None
+    return Command(Intent.CREATE_LEAD, taken)
+
+
+def _region(rest: str, taken: Slots) -> str:
+    """A token that is a place by its own word (杭州, 广东的, 地区：无锡)."""
+    for entity in entities(normalize(rest)):
+        if entity.kind is EntityKind.REGION:
+            taken["region"] = entity.value
+            return f"{rest[: entity.start]} {rest[entity.end :]}"
+    return rest
+
+
+def read_query(said: str, now: datetime) -> Command | None:
+    """A question about a lead; words like 签了 or 丢单 in it change nothing."""
+    taken: Slots = {}
+    looked = re.match(r"(?:查一?下?询?|查看|看一?下|看看|搜一?下?|找一?下|打开|调出|查查|说说|讲讲)\s*", said)
+    _who(said[looked.end() :] if looked else said, taken)
+    if "contact" not in taken and looked and is_name(re.split(r"[\s的，,]", said[looked.end() :])[0]):
+        taken["contact"] = re.split(r"[\s的，,]", said[looked.end() :])[0]
+    number_ = slots.phone(said)
+    if number_ and not taken:
+        taken["phone"] = number_[0]
+    if not taken:
+        return None
+    asked = rules.QUESTION.search(said) and not re.search(r"^(?:你|我们?|咱)(?:觉得|说|看)", said) and not re.search(r"吃|喝|玩|开心|穿|几岁|结婚|帅|漂亮|属", said)
+    if asked or (looked and len(said) <= 24) or rules.QUERY_NOUN.search(said):
+        if re.search(r"(?:怎么|咋|如何)(?:跟|和|对|给|说|聊|谈|搞|应付|回复?)|要不要|该不该", said):
+            return None
+        return Command(Intent.QUERY_LEAD, taken)
+    return None

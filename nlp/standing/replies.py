@@ -1,0 +1,122 @@
+"""What a reply does to the request it meets: takes it up, puts it off, echoes it, agrees."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from nlp.model import Turn
+from nlp.promises import promises
+from nlp.standing import cues
+from nlp.standing.requests import Request, sort_of
+
+_ANY_TIME: Final = datetime(2026, 1, 5, 9)  # noqa: DTZ001 - only whether something is promised matters here
+_OFFER: Final = re.compile(r"(?:发|寄|给|帮|为|替|让|催|补发|退|换|送|联系|接|回复?|通知|告诉)(?:您|你)(?!们?(?:说|看|报|把|开))|^我(?:去|来|先|这就|马上|下来|再)|随时(?:联系|找)|已经是|最低价?了")
+
+
+def is_request(text: str, *, reply: bool = False) -> bool:
+    """Whether a message asks, orders, complains or objects."""
+    if cues.asks(text):
+        return True
+    if reply and (re.search(r"试试|就行|就可以|即可|就好|点[“\"「]", text) or mere_check(text) or _OFFER.search(text)):
+        return False
+    return cues.demands(text)
+
+
+def bare_noun(text: str) -> bool:
+    """A short bare noun or amount after an answer, which asks about that case (金毛, 剩七片)."""
+    return 1 < len(text) <= 6 and re.fullmatch(r"[\u4e00-\u9fa5A-Za-z0-9]+", text) is not None and not cues.THANKS.match(text) and re.search(r"[了吧的啦啊呀哈呢]$|不|没|好|行|谢", text) is None
+
+
+def banter(text: str) -> bool:
+    """Whether a short message is courtesy."""
+    return re.search(r"恭喜|祝|哈哈|嘿嘿|那必须|再见|拜拜|晚安|看出来了|过奖|抱歉|不好意思|客气|您先忙|你先忙|先忙|打扰了|有眼光", text) is not None and len(text) <= 16
+
+
+def agreed(text: str) -> bool:
+    """Consent with a courtesy or with what follows from it (好的，那就按白色做)."""
+    head = re.match(r"^(?:好的?|行|收到|明白|ok|嗯+|了解|可以|没问题)[哈呀啊呢的啦嘞]*[，,\s]*", text, re.I)
+    if not head:
+        return False
+    rest = text[head.end() :]
+    return bool(cues.THANKS.match(rest)) or (re.match(r"(?:那就|那我|那咱|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|祝)", rest) is not None and not cues.asks(rest))
+
+
+def agrees_to_wait(text: str) -> bool:
+    """The asker agrees to wait (核完踢我一下, 您先照顾孩子, 不急)."""
+    return re.search(r"(?:完|好|到)(?:了)?[^，,]{0,3}(?:踢|叫|喊|告诉|通知|发|说|联系|回|戳|@|艾特|call)(?:一?声|我|一?下)|(?:您|你)?先(?:忙|照顾|休息|处理|开会|开车|养|安心|看|考虑|商量)|不(?:着)?急|慢慢|等(?:您|你)(?:消息|信|回复|好消息|通知)?|没关系|不要紧|保重|早日康复|到时候?(?:再|我)?(?:联系|找|问)|那我(?:等|到时|过|下周|回头|再)|理解", text) is not None and not cues.asks(text)
+
+
+def not_yet(text: str, request: Request) -> bool:
+    """还没 as the answer to a question, not as a complaint."""
+    return request.sort in {"yesno", "thing"} and re.match(r"^(?:还)?没", text) is not None
+
+
+_ASKED_WHEN: Final = re.compile(r"什么时候|几点|哪天|几号|多久|何时|啥时|几天|周期")
+_SELF_DONE: Final = re.compile(r"(?:已经?|都|刚)[^，,]{0,6}(?:好|完|发|寄|改|了)|(?:好|完|掉|过去|出去)了(?![^，,]{0,3}(?:给|发|告|通|回|联系))|^(?:付|发|寄|转|打|签|交|填|传|选|定|办)了")
+
+
+def commits(turn: Turn, text: str, request: Request) -> bool:
+    """Whether the reply only undertakes to do what was asked for (今晚给您算出来, 好的，下午付)."""
+    if cues.FILE.match(text) or _SELF_DONE.search(text):
+        return False
+    owed = promises(turn.text, side=turn.side, now=_ANY_TIME)
+    if not owed and not cues.SENDS.search(text):
+        return False
+    if request.sort == "value":
+        return not (_ASKED_WHEN.search(request.text) and cues.WHEN.search(text)) and re.search(r"[您你]", text) is not None
+    if request.sort in {"yesno", "appointment"} and re.match(r"^(?:能|可以|有|没|不|会|行|是|对|来|去|周|下|明|后)", text):
+        return False
+    return request.sort != "proposal"
+
+
+def mere_check(text: str) -> bool:
+    """Whether 看下, 问下 here take the request up instead of asking for something."""
+    return bool(cues.CHECKING.search(text)) and not cues.asks(text) and not re.search(r"[你您]|麻烦|请|帮我|给我|发我|截|拍[个张]|发[个下一]", text)
+
+
+def answers_anyway(text: str, request: Request) -> bool:
+    """A time is the answer itself when a time was asked for, and 不急 answers a yes-or-no question."""
+    if re.search(r"再(?:说|看|议|定|谈|考虑|讲|联系)|等[^，,]{1,12}(?:再|吧|回来)|过(?:阵|段|几|两)|忙完|先(?:别|放|缓|不)", text):
+        return False
+    return re.search(r"什么时候|几点|哪天|几号|多久|何时|啥时", request.text) is not None or re.search(r"^(?:不用|不要|不需要|没有|不行|不了)", text) is not None
+
+
+def only_ack(text: str, request: Request) -> bool:
+    """Whether a reply takes the request up without settling it."""
+    if cues.EMOJI_UNCLEAR.match(text):
+        return True
+    if cues.FILE.match(text):
+        return False
+    yes = cues.YES.match(text) is not None
+    asked = {request.sort} | ({"yesno"} if len(request.parts) > 1 and any(sort_of(p) == "yesno" for p in request.parts) else set())
+    if "yesno" in asked and _echoes(text, request.text):
+        return False
+    if asked & {"yesno", "proposal", "appointment"} and (yes or (cues.EMOJI_ONLY.match(text) and not cues.EMOJI_UNCLEAR.match(text))):
+        return False
+    if request.sort == "nudge":
+        return False
+    if yes or cues.THANKS.match(text) or agreed(text):
+        return True
+    if re.match(r"^(?:不|没|无|别)", text) and not re.search(r"不清楚|不知道|不确定|没空", text):
+        return False
+    return cues.CHECKING.search(text) is not None and re.search(r"(?:已经?|都)[^，,]{0,6}(?:好|完|发|寄|改|了)", text) is None
+
+
+def _echoes(text: str, asked: str) -> bool:
+    """收到了 to 合同收到了吗: the verb that was asked about comes back."""
+    plain = re.sub(r"[了的啦呀啊\W]", "", text)
+    return 2 <= len(plain) <= 5 and plain in re.sub(r"[了的\W]", "", asked)
+
+
+def put_off_until(text: str) -> str | None:
+    """The phrase that says until when it is put off, as it stands."""
+    waiting = re.search(r"(等(?!一?下|会)[^，,。!！?？]{1,12}?)(?=再|吧|之?后|以后|才|[，,。]|$)", text)
+    if waiting:
+        return waiting[1]
+    named = cues.TIME_WORD.search(text)
+    if named:
+        return named[0]
+    deed = re.search(r"(?:^|[，,。])([^，,。]{1,8}?)(?:了)?再(?:说|签|看|定|谈|付|办|讲|弄|来|联系|考虑)", text)
+    return deed[1] if deed else None

@@ -1,0 +1,103 @@
+"""Requests: what would answer one, its separate questions, and which of them a reply answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from nlp.model import Side
+from nlp.standing import cues
+
+
+@dataclass(slots=True)
+class Request:
+    """Something one side asked for; ``parts`` are the questions in it that are still unanswered."""
+
+    by: Side
+    turn: str
+    text: str
+    sort: str
+    parts: list[str] = field(default_factory=list)
+
+
+_BOTH: Final = re.compile(r"^(?P<a>[^我你您他\W]{1,6})[和、跟](?P<b>[^我你您他\W]{1,6}?)(?=(?:都|也|麻烦|您)?(?:给|发|报|说|填|提供|告诉|传)(?:我|下|一下|一份|过来|个|您))")
+_TWO_OF: Final = re.compile(r"(?:要|来|发|给)(?:我)?[两2二](?:份|个|种|张|套|版)[^，,]{1,6}[，,](?:一份|一个|其中)?")
+
+
+def questions(text: str) -> list[str]:
+    """The separate questions of a message."""
+    both = _BOTH.match(text)
+    if both:
+        return [both["a"], both["b"]]
+    if _TWO_OF.search(text):
+        return [text, text]
+    parts: list[str] = []
+    for part in cues.segments(text):
+        pieces = [p for p in re.split(r"\s+", part) if p]
+        asked = [p for p in pieces if cues.asks(p)]
+        parts.extend(asked if len(asked) > 1 else ([part] if cues.asks(part) else []))
+    return parts
+
+
+_THING: Final = re.compile(r"(?:给|发|传|寄|开|提供|拍|出|做|介绍|推荐|安排|查|帮|送|报|换|改|留|申请|退|看看)(?:我|下|一下|个|一?份|张|些|点|看|到)")
+_PROPOSAL: Final = re.compile(r"(?:要不|要不要)?(?:我|我们|咱)?(?:先|再|这边)?(?:给|帮|替|为)(?:您|你)[^，,]{1,12}(?:[?？]|吧|怎么样|如何|可以吗|行吗|好吗|好不好|要不要|吗)|要不要(?:我|给您|帮您)|我(?:先|再|去|来)?(?:发|寄|给|安排|做|申请|报|送)[^，,]{0,10}(?:[?？]|吧$|行吗|可以吗|好吗|怎么样)")
+_APPOINT: Final = re.compile(r"(?:见|来|过来|到|过去|面签|面谈|开会|会议|约|上门|试听|看房|参观|体验|拜访|通电话|视频)")
+_CHOICE: Final = re.compile(r"哪|什么|啥|几|多少|谁|怎么|多久|多大|何时|还是|如何|选")
+
+
+def sort_of(text: str) -> str:
+    """What would answer it: yes or no, a value, a thing, a deed, a proposal, a look at a document."""
+    if cues.HANDED.search(text) and not cues.asks(text):
+        return "review"
+    if re.search(r"扣1|回1|回复1|回个1", text):
+        return "yesno"
+    last = (questions(text) or [""])[-1]
+    if last:
+        if _CHOICE.search(last) and not re.search(r"要不要|能不能", last):
+            return "value"
+        if _PROPOSAL.search(text):
+            return "appointment" if _APPOINT.search(text) else "proposal"
+        if re.search(r"(?:行|可以|好|方便|成|ok|能到|来得及)(?:吗|么|不)[呀啊]?[?？]?$", last, re.I) and cues.WHEN.search(last):
+            return "appointment"
+        return "thing" if _THING.search(last) and not re.search(r"(?:到|来|过来)(?:吗|么)", last) else "yesno"
+    return "task"
+
+
+def alike(earlier: str, text: str) -> bool:
+    """Whether *text* asks the same again."""
+    a, b = set(re.sub(r"\W", "", earlier)), set(re.sub(r"\W", "", text))
+    return len(a & b) >= 0.6 * min(len(a), len(b)) and len(b) >= 3
+
+
+def strike(theirs: list[Request], text: str) -> None:
+    """Empty the parts that *text* answers: all of them, or those it fits best."""
+    pieces = [p for s in cues.segments(text) for p in re.split(r"[\s、]+", s) if p]
+    pool = [(r, p) for r in theirs for p in r.parts]
+    if len(pool) <= 1 or (len(pieces) >= len(pool) and not cues.FILE.match(text)) or re.search(r"都|全部|两个|均|一样", text):
+        for request in theirs:
+            request.parts.clear()
+        return
+    for piece in pieces[:1] if cues.FILE.match(text) else pieces:
+        if pool:
+            best = max(pool, key=lambda pair: _match(pair[1], piece))
+            pool.remove(best)
+            best[0].parts.remove(best[1])
+
+
+_TYPES: Final = (
+    (re.compile(r"多少钱|什么价|价格|价位|怎么卖|怎么收费|费用|收费|多少一|几块"), re.compile(r"\d|[一二三四五六七八九十百千万]+(?:块|元|万|千|百)|免费|不收")),
+    (re.compile(r"什么时候|几点|几号|哪天|多久|何时|几天|周期"), re.compile(r"\d|点|天|周|月|号|明|后天|今|小时|现")),
+    (re.compile(r"哪里|哪儿|在哪|地址|位置"), re.compile(r"路|号|楼|区|市|街|店|层|广场|旁|对面")),
+    (re.compile(r"几|多少|多大|多长|多高|最少"), re.compile(r"\d|[一二两三四五六七八九十百]+")),
+    (re.compile(r"(?:吗|么|不|没|没有|[?？])$|能不能|有没有|是不是|可以"), re.compile(r"^(?:能|可以|有|没|不|是|对|会|行|要|支持|好|包|含|送|在)")),
+)  # fmt: skip
+
+
+def _match(question: str, piece: str) -> float:
+    """How well *piece* answers *question*: the kind of value asked for, then shared characters."""
+    shared = len(set(question) & set(piece)) / (len(set(piece)) or 1)
+    for asked, given in _TYPES:
+        if asked.search(question):
+            return shared + (1.0 if given.search(piece) else -0.5)
+    return shared
