@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -53,12 +52,15 @@ class Chat:
 
 
 class Chats:
-    """Every chat, in the order they began; what is said in one is posted to the bot at once."""
+    """Every chat, in the order they began; what is said in one is posted to the bot at once.
+
+    ``used`` counts the message ids given out.
+    """
 
     def __init__(self, clock: Clock, token: str) -> None:
         self._clock = clock
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._numbers = itertools.count(1)
+        self.used = 0
         self._session: aiohttp.ClientSession | None = None
         self.url = ""
         self.all: dict[str, Chat] = {}
@@ -100,8 +102,7 @@ class Chats:
 
     async def recall(self, chat: Chat, line: Line) -> None:
         """Take a message back."""
-        number = next(self._numbers)
-        message = self._body(chat, replace(line, id=f"recall-{number}", at=self._clock.now()))
+        message = self._body(chat, replace(line, id=self._next_id(chat), at=self._clock.now()))
         await self._deliver(message | {"type": "recall", "recalls": line.id})
         chat.lines[chat.lines.index(line)] = replace(line, recalled=True)
         self.changed()
@@ -109,6 +110,11 @@ class Chats:
     async def deliver_again(self, chat: Chat, line: Line) -> str:
         """Post a message a second time, as exporters do after a crash; returns what became of it."""
         return await self._deliver(self._body(chat, line))
+
+    def restore(self, chats: Iterable[Chat], *, used: int) -> None:
+        """Go on with these chats, after so many message ids."""
+        self.all = {chat.id: chat for chat in chats}
+        self.used = used
 
     async def close(self) -> None:
         """Close the connections to the bot."""
@@ -150,4 +156,5 @@ class Chats:
         }
 
     def _next_id(self, chat: Chat) -> str:
-        return f"{chat.id}-{next(self._numbers)}"
+        self.used += 1
+        return f"{chat.id}-{self.used}"

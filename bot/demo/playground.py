@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import signal
-import socket
 import tempfile
 import webbrowser
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
 from bot import logs
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config import CaptureConfig, Config
-from bot.console import complain, say
+from bot.console import say
+from bot.demo import keeping
 from bot.demo.pages import Playground
 from bot.demo.stories import ORDER, Story, load
 from bot.demo.world import TEAM, World
@@ -34,6 +34,8 @@ FIRST_STORY = ORDER[0]
 REP = "lilei"
 BEGINS = time(10)
 DATABASE = "playground.db"
+SAVED_EVERY = 5.0
+"""Seconds."""
 
 
 @dataclass(slots=True)
@@ -50,15 +52,7 @@ class Wish:
 
 
 def run(port: int, data: Path | None, open_browser: bool) -> int:
-    """Serve the playground until it is interrupted; returns the exit code.
-
-    *data* keeps the database; without it everything is forgotten at the end.
-    """
-    if port and not _free(port):
-        complain(
-            f"Port {port} is in use; try another one: genjin demo --port {port + 1 if port < 65535 else 0}"
-        )
-        return 2
+    """Serve the playground until it is interrupted; returns the exit code."""
     logs.set_up("ERROR")
     with _folder(data) as folder:
         asyncio.run(_serve(port, folder, open_browser))
@@ -71,33 +65,45 @@ async def _serve(port: int, folder: Path, open_browser: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(name, stop.set)
-    stories = load()
-    wish = Wish()
+    stories, wish = load(), Wish()
+    kept = keeping.read(folder)
+    if kept is not None:
+        wish.story = None
     first = True
     while not stop.is_set():
         wish.asked.clear()
-        async with a_world(folder, stories, wish, port=port) as world:
+        if kept is None:
+            forget(folder)
+        world = a_world(folder, stories, wish, kept, port=port)
+        async with world:
             if first:
                 first = False
                 port = int(world.base_url.rpartition(":")[2])
                 _welcome(f"{world.base_url}/demo/", open_browser)
                 await asyncio.to_thread(warm_up)
-            await _first_of(stop, wish.asked)
-        if not stop.is_set():
-            forget(folder)
+            while not stop.is_set() and not wish.asked.is_set():
+                await _first_of(stop.wait(), wish.asked.wait(), asyncio.sleep(SAVED_EVERY))
+                keeping.save(world, folder)
+        keeping.save(world, folder)
+        kept = None
 
 
-def a_world(folder: Path, stories: Mapping[str, Story], wish: Wish, *, port: int) -> World:
-    """A playground in this folder; entering it serves the page."""
+def a_world(
+    folder: Path, stories: Mapping[str, Story], wish: Wish, kept: Mapping[str, Any] | None, *, port: int
+) -> World:
+    """A playground in this folder, going on from what was *kept*; entering it serves the page."""
 
     def pages(world: World, app: web.Application) -> None:
+        if kept is not None:
+            keeping.restore(world, kept)
         playground = Playground(world, stories, REP, wish.reset)
         playground.register(app)
         if wish.story is not None:
             playground.begin(wish.story)
 
     config = Config(people=TEAM, capture=CaptureConfig(burst=BURST))
-    clock = ShiftedClock(start=begins(SystemClock(), WorkTime(config.bot.timezone, config.reminders.quiet)))
+    start = begins(SystemClock(), WorkTime(config.bot.timezone, config.reminders.quiet))
+    clock = ShiftedClock(start=start if kept is None else keeping.moment(kept))
     url = f"sqlite:///{folder / DATABASE}"
     return World(url, clock, config=config, work=True, port=port, pages=pages)
 
@@ -112,13 +118,13 @@ def begins(clock: Clock, worktime: WorkTime) -> datetime:
 
 
 def forget(folder: Path) -> None:
-    """Remove the playground's database, and nothing else."""
-    for ending in ("", "-wal", "-shm"):
-        (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
+    """Remove the playground's own files, and nothing else."""
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", keeping.FILE):
+        (folder / name).unlink(missing_ok=True)
 
 
-async def _first_of(*events: asyncio.Event) -> None:
-    waiting = [asyncio.create_task(event.wait()) for event in events]
+async def _first_of(*waits: Coroutine[Any, Any, object]) -> None:
+    waiting = [asyncio.create_task(each) for each in waits]
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     for task in waiting:
         task.cancel()
@@ -132,18 +138,6 @@ def _folder(data: Path | None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="genjin-demo-", ignore_cleanup_errors=True) as name:
         yield Path(name)
-
-
-def _free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                return False
-            raise
-    return True
 
 
 def _welcome(url: str, open_browser: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -209,13 +209,12 @@ class World:
         with self.reading() as uow:
             return uow.people.get(person_id)
 
-    def reading(self) -> Any:
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
         """``with world.reading() as uow``: look into the database."""
         return self.running.app.database.read()
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Open and dead rows of the queues."""
-        uow: UnitOfWork
         with self.reading() as uow:
             return {"inbox": uow.inbox.counts(), "outbox": uow.outbox.counts()}
 

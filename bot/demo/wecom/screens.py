@@ -76,6 +76,19 @@ class Screens:
         self._tell("said", said)
         return said
 
+    def restore(self, items: Iterable[Message | Said]) -> None:
+        """Put items of an earlier run back, in their order, where nothing stands yet."""
+        last = 0
+        for item in items:
+            last = item.number
+            self._items[last] = item
+            self._by_member.setdefault(item.member, []).append(last)
+            if isinstance(item, Message):
+                self._by_msgid.setdefault(item.msgid, []).append(last)
+                if item.task_id is not None:
+                    self._by_task.setdefault(item.task_id, []).append(last)
+        self._numbers = itertools.count(last + 1)
+
     def update(self, message: Message, face: CardFace) -> None:
         """Give the card of *message* a new face."""
         self._replace(replace(message, card=face), "updated")
