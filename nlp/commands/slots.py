@@ -9,27 +9,28 @@ from typing import Final
 from nlp.amounts import money
 from nlp.commands.people import COMPANY, is_name, person
 from nlp.dates import times
+from nlp.lazy import lazy
 from nlp.model import Money, TimeRef
 from nlp.normalize import normalize
 
 Slots = dict[str, str | int | float]
 
-_MOBILE: Final = re.compile(r"(?<!\d)(?:\+?86[-\s]?|0086)?(1[3-9]\d[-\s]?\d{4}[-\s]?\d{4})(?!\d)")
-_LANDLINE: Final = re.compile(r"(?<!\d)(0\d{2,3})[-\s]?(\d{7,8})(?:\s*(?:-|转)\s*(\d{1,5}))?(?!\d)")
-_SERVICE: Final = re.compile(r"(?<!\d)([48]00[-\s]?\d{3,4}[-\s]?\d{3,4})(?!\d)")
-_EMAIL: Final = re.compile(r"(?:邮箱|邮件|email|e-mail)?[:：\s]*([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", re.I)
-_WECHAT: Final = re.compile(r"(?:微信号?|wechat|weixin|vx|wx|V信|v信|威信|薇信|\+v|加v)\s*(?:号|是|为|同号)?\s*[:：]?\s*([A-Za-z][A-Za-z0-9_-]{4,19}|1[3-9]\d{9})", re.I)
-_SAME: Final = re.compile(r"(?:微信同号|电话同微信|微信同|手机同微信)")
-QUOTE_NO: Final = re.compile(r"(?<![A-Za-z0-9])((?:QT|BJ|Q|QUO|BJD|XJ)[-_#]?\d[\dA-Za-z]*(?:[-_/][\dA-Za-z]+)*)(?![A-Za-z0-9])", re.I)
+_MOBILE: Final = lazy(r"(?<!\d)(?:\+?86[-\s]?|0086)?(1[3-9]\d[-\s]?\d{4}[-\s]?\d{4})(?!\d)")
+_LANDLINE: Final = lazy(r"(?<!\d)(0\d{2,3})[-\s]?(\d{7,8})(?:\s*(?:-|转)\s*(\d{1,5}))?(?!\d)")
+_SERVICE: Final = lazy(r"(?<!\d)([48]00[-\s]?\d{3,4}[-\s]?\d{3,4})(?!\d)")
+_EMAIL: Final = lazy(r"(?:邮箱|邮件|email|e-mail)?[:：\s]*([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", re.I)
+_WECHAT: Final = lazy(r"(?:微信号?|wechat|weixin|vx|wx|V信|v信|威信|薇信|\+v|加v)\s*(?:号|是|为|同号)?\s*[:：]?\s*([A-Za-z][A-Za-z0-9_-]{4,19}|1[3-9]\d{9})", re.I)
+_SAME: Final = lazy(r"(?:微信同号|电话同微信|微信同|手机同微信)")
+QUOTE_NO: Final = lazy(r"(?<![A-Za-z0-9])((?:QT|BJ|Q|QUO|BJD|XJ)[-_#]?\d[\dA-Za-z]*(?:[-_/][\dA-Za-z]+)*)(?![A-Za-z0-9])", re.I)
 _CHANNEL: Final = (
     "官网|公司网站|抖音|小红书|快手|视频号|公众号|朋友圈|百度|知乎|B站|b站|微博|美团|大众点评|点评|58同城|阿里巴巴|1688|淘宝|天猫|京东|拼多多|闲鱼|高德|展会|展厅|车展|博览会|广交会|地推|陌拜|扫街|"
     "电话营销|电销|400电话|热线|直播间|直播|门店|到店|自然到店|上门|线下活动|沙龙|讲座|广告|投放|信息流|搜索|招标网|社群|微信群|宣传单|传单|异业合作|渠道|代理商|老带新|转介绍|自来客|公海"
 )
-_SOURCE: Final = re.compile(
+_SOURCE: Final = lazy(
     r"(?:来源|渠道|来自|从|通过)?\s*(?:是|为)?[:：]?\s*(?:(?P<who>[\u4e00-\u9fa5]{1,6}?(?:转?介绍|推荐|引荐|老带新))|(?P<channel>" + _CHANNEL + r"))(?:上|里|平台)?(?:来的|过来的|认识的?|看到的?|加的|留资的?|来|咨询的?|进线|线索|客户|渠道|的)?"
 )
-_NEED: Final = re.compile(r"(?:需求(?:是|为)?[:：]?|想要|想学|想做|想买|想了解|想咨询|想定|想订|想装|想换|想上|想采购|需要|咨询|意向(?:是|为)?[:：]?|感兴趣的?是?|看中|要(?!求)|采购|定制|报名|做|学|买|想)\s*([^，,；;。\s]{1,20})")
-_BUDGET: Final = re.compile(r"预算")
+_NEED: Final = lazy(r"(?:需求(?:是|为)?[:：]?|想要|想学|想做|想买|想了解|想咨询|想定|想订|想装|想换|想上|想采购|需要|咨询|意向(?:是|为)?[:：]?|感兴趣的?是?|看中|要(?!求)|采购|定制|报名|做|学|买|想)\s*([^，,；;。\s]{1,20})")
+_BUDGET: Final = lazy(r"预算")
 
 
 def phone(text: str) -> tuple[str, str] | None:

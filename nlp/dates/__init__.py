@@ -13,12 +13,13 @@ from nlp.dates import days
 from nlp.dates.grammar import expression_at
 from nlp.dates.numerals import fold
 from nlp.dates.spans import Reading
+from nlp.lazy import lazy
 from nlp.model import TimeRef
 
 __all__ = ["times"]
 
 _CN: Final = "零〇一二两俩仨三四五六七八九十半"
-_START: Final = re.compile(
+_START: Final = lazy(
     r"(?<![\d.A-Za-z])\d|(?<=年)\d|[" + _CN + r"](?=\s*[-~到至]?\s*[" + _CN + r"\d百来多几]*\s*(?:[年月日号点时周天分秒刻个小礼星季钟千三]|工作日))"
     r"|[今明昨][天日早晚晨年夜午儿后明]|后[天日年儿]|前[天日年儿半]|大[大前后年]|当[天日晚年月]|次日|本[日周月年季星]"
     r"|[上下这](?=[上下]*(?:个|一)?[周星礼月季半年一])|周[一二三四五六日天末内1-7]|星期|礼拜|月[底初末中]|年[底初末前后中三]|季度?[末初底]|节[前后]|节之|节以|假期?[前后结之以回]|收假|放假|过年|来年|去年"
@@ -26,11 +27,11 @@ _START: Final = re.compile(
     r"|下班|收工|EOD|COB|eod|现在|此刻|目前|right now|元[旦宵]|新年|情人节|国[庆际]|妇女节|三八|三一五|女神节|植树节|消费者权益|愚人节|劳动节|五[一四]|青年节|护士节|[母父]亲节|儿童节|六一|端午|七[一夕]|八一|建[党军]节|中[元秋]|教师节|双[十1]"
     r"|十一|重阳|程序员节|万圣|光棍节|感恩节|黑五|平安夜|圣诞|跨年|腊八|小年|正月|大年|初(?=[二三四五六七八九十]{1,2}(?:开工|上班|开始|复工))|明后|今明|除夕|春节|农历|(?i:(?<![A-Za-z])(?:today|tomorrow|tmrw?|tonight|yesterday|next|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day))"
 )
-_HABIT: Final = re.compile(r"(?:每个?|每逢|逢|平时|平常|一般|通常|经常|向来|一直|都是|天天)[^，。,！？!?;；]{0,4}$")
-_PAST: Final = re.compile(r"(?:已经|刚刚?|早就|就[^，。,]{0,4}了|[^不没会把要就肯定争取一准能再先]{0,6}(?:过了|[签付打发寄交给收到看送买定订完]了(?![吗没么]|没)))")
-_IMPOSSIBLE: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]|\d{1,2}:\d{2}")
-_QUOTE_TAIL: Final = re.compile(r"(?:\d{5,}|\d+(?:\.\d+)?\s*(?:万|千|块|元|%|折|w|k|W|K))")
-_CLAUSE: Final = re.compile(r"[。！？!?\n;；]")
+_HABIT: Final = lazy(r"(?:每个?|每逢|逢|平时|平常|一般|通常|经常|向来|一直|都是|天天)[^，。,！？!?;；]{0,4}$")
+_PAST: Final = lazy(r"(?:已经|刚刚?|早就|就[^，。,]{0,4}了|[^不没会把要就肯定争取一准能再先]{0,6}(?:过了|[签付打发寄交给收到看送买定订完]了(?![吗没么]|没)))")
+_IMPOSSIBLE: Final = lazy(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]|\d{1,2}:\d{2}")
+_QUOTE_TAIL: Final = lazy(r"(?:\d{5,}|\d+(?:\.\d+)?\s*(?:万|千|块|元|%|折|w|k|W|K))")
+_CLAUSE: Final = lazy(r"[。！？!?\n;；]")
 
 
 def times(text: str, now: datetime) -> tuple[TimeRef, ...]:

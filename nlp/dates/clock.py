@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from nlp.dates.numerals import number
+from nlp.lazy import lazy
 
 #: Part of the day → (hour it starts, hour it ends); hours past 24 belong to the next day.
 DAYPARTS: Final = {
@@ -20,24 +21,24 @@ _NIGHT: Final = frozenset({"晚上", "晚间", "晚", "夜里", "夜间", "夜",
 _AFTERNOON: Final = frozenset({"午后", "下午", "傍晚"})
 _NOON: Final = frozenset({"中午", "正午", "晌午", "午间", "午"})
 _LONG: Final = "|".join(sorted((name for name in DAYPARTS if len(name) > 1), key=len, reverse=True))
-PART: Final = re.compile(
+PART: Final = lazy(
     rf"(?:({_LONG})(?!饭|好|安|茶|班|餐)|(早|晚)(?=\s*(?:\d{{1,2}}\s*[点:时]|[一二两三四五六七八九十]{{1,3}}[点时])))的?\s*"
 )
-BOUND_PART: Final = re.compile(rf"({_LONG}|早|晚|夜|晨)(?!点|些|了|于|会儿|饭|好|安|餐)的?\s*")
+BOUND_PART: Final = lazy(rf"({_LONG}|早|晚|夜|晨)(?!点|些|了|于|会儿|饭|好|安|餐)的?\s*")
 
 _CN: Final = r"[一二两三四五六七八九十零〇]{1,3}"
-_POINT: Final = re.compile(
+_POINT: Final = lazy(
     rf"(\d{{1,2}}|{_CN})\s*(?:点|时(?!间|候|段|长|期|差|刻|常|代))钟?"
     rf"(?:(半)|(过)?([一三])刻|[零过]?(\d{{1,2}}|{_CN})\s*(?:分(?!期|钟[内后前]|店|部|公司|成|给|享|配))?(?:(?:\d{{1,2}}|{_CN})秒)?"
     rf"(?![\d个天号万千百块元人%折份条套台年月周点小日件])|(?=))(整|许|来钟|左右)?"
 )
-_COLON: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m?\.?(?![a-z]))?(?![\d:%])", re.I)
-_ENGLISH: Final = re.compile(r"(\d{1,2})(?:\s*[:.](\d{2}))?\s*([ap])\.?m\.?(?![a-z])", re.I)
-_NOT_BEFORE: Final = re.compile(r"(?:第|有|这|那|以下|如下|下面|几|共|说|讲|提|差|快|慢|便宜|贵|多|少|大|小|高|低|好|另外|[:.\d])$")
-_NOT_AFTER: Final = re.compile(
+_COLON: Final = lazy(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m?\.?(?![a-z]))?(?![\d:%])", re.I)
+_ENGLISH: Final = lazy(r"(\d{1,2})(?:\s*[:.](\d{2}))?\s*([ap])\.?m\.?(?![a-z])", re.I)
+_NOT_BEFORE: Final = lazy(r"(?:第|有|这|那|以下|如下|下面|几|共|说|讲|提|差|快|慢|便宜|贵|多|少|大|小|高|低|好|另外|[:.\d])$")
+_NOT_AFTER: Final = lazy(
     r"\s*(?:建议|要求|意见|需求|问题|原因|说明|不足|看法|好处|内容|疑问|想法|考虑|顾虑|差|优势|原则|都|也不|儿|多[万块]|几|多钱|优惠|折)"
 )
-_ONE_NEEDS: Final = re.compile(r"整|半|钟|\d|[一三]刻|前|后|之|以|左右|开始|见|到|吧|过来|左|,|，|$|\s|准时|集合|的?会")
+_ONE_NEEDS: Final = lazy(r"整|半|钟|\d|[一三]刻|前|后|之|以|左右|开始|见|到|吧|过来|左|,|，|$|\s|准时|集合|的?会")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,24 +23,25 @@ from nlp.dates.months import (
     year_at,
 )
 from nlp.dates.point import DAY, Point, day_point, midnight, month_start, week_start
+from nlp.lazy import lazy
 
-_WEEKDAY: Final = re.compile(
+_WEEKDAY: Final = lazy(
     r"(?:([上下]{1,3}|这个?|本|当)(?:个|一)?(?:周|星期|礼拜)的?|(每)?)(?:(?:周|星期|礼拜)([一二三四五六日天1-6])(?![周星到至]?[一二两三四五六七八九十]?[天个年岁万次])|(?<=[周期拜的])([一二三四五六日天1-6])(?![\d个天年岁次万月号点]))"
     r"(?!转|总|先生|女士|姐|哥|工|经理)"
 )
-_WEEKEND: Final = re.compile(r"([上下]{1,3}|这个?|本)?(?:个)?(?:周|星期|礼拜)末(?!考)")
-_WEEK: Final = re.compile(r"([上下]{1,3}|这|本|当)(?:个|一)?(?:周|星期|礼拜)(?!年|岁|转|边)(初|末|底)?")
-_WEEK_ONLY: Final = re.compile(r"周内")
+_WEEKEND: Final = lazy(r"([上下]{1,3}|这个?|本)?(?:个)?(?:周|星期|礼拜)末(?!考)")
+_WEEK: Final = lazy(r"([上下]{1,3}|这|本|当)(?:个|一)?(?:周|星期|礼拜)(?!年|岁|转|边)(初|末|底)?")
+_WEEK_ONLY: Final = lazy(r"周内")
 _RELATIVE: Final = {
     "大大后天": 4, "大后天": 3, "大后日": 3, "后天": 2, "后日": 2, "后儿": 2, "明天": 1, "明日": 1, "明儿个": 1, "明儿": 1,
     "次日": 1, "第二天": 1, "今天": 0, "今日": 0, "今儿个": 0, "今儿": 0, "本日": 0, "昨天": -1, "昨日": -1, "昨儿": -1,
     "前天": -2, "前日": -2, "前儿": -2, "大前天": -3, "大前日": -3, "today": 0, "tonight": 0, "tomorrow": 1,
     "tmrw": 1, "tmr": 1, "yesterday": -1,
 }  # fmt: skip
-_REL_DAY: Final = re.compile("(" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?!头条)\s*的?\s*", re.I)
-_TWO_DAYS: Final = re.compile(r"(今明|明后)(?:两天|两日|天|日)")
-_REL_PART: Final = re.compile(r"([今明昨])(?=[早晚晨夜午])")
-_ENGLISH_DAY: Final = re.compile(r"(next\s+|this\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day(?![a-z])|next\s+(week|month)(?![a-z])", re.I)
+_REL_DAY: Final = lazy("(" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?!头条)\s*的?\s*", re.I)
+_TWO_DAYS: Final = lazy(r"(今明|明后)(?:两天|两日|天|日)")
+_REL_PART: Final = lazy(r"([今明昨])(?=[早晚晨夜午])")
+_ENGLISH_DAY: Final = lazy(r"(next\s+|this\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day(?![a-z])|next\s+(week|month)(?![a-z])", re.I)
 Reader = Callable[[str, int, datetime, Point | None], Point | None]
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Final
 
 from nlp.dates import holidays
 from nlp.dates.numerals import number
 from nlp.dates.point import DAY, Point, day_point, midnight
+from nlp.lazy import lazy
 
-_NEW_YEAR_DAY: Final = re.compile(r"(?:大年|正月|农历正月)初([一二三四五六七八九十]{1,2})|(?<![年月])初([二三四五六七八九十]{1,2})(?=开工|上班|开始|复工|回来|就)")
-_HOLIDAY_SPAN: Final = re.compile(r"假期|黄金周|长假|小长假|放假|期间")
+_NEW_YEAR_DAY: Final = lazy(r"(?:大年|正月|农历正月)初([一二三四五六七八九十]{1,2})|(?<![年月])初([二三四五六七八九十]{1,2})(?=开工|上班|开始|复工|回来|就)")
+_HOLIDAY_SPAN: Final = lazy(r"假期|黄金周|长假|小长假|放假|期间")
 FESTIVAL_NAMES: Final = {
     "元旦": "元旦", "新年": "元旦", "情人节": "情人节", "国际妇女节": "妇女节", "妇女节": "妇女节", "三八节": "妇女节", "三八妇女节": "妇女节",
     "女神节": "妇女节", "植树节": "植树节", "国际消费者权益日": "消费者权益日", "消费者权益日": "消费者权益日", "三一五": "消费者权益日",
@@ -26,13 +26,13 @@ FESTIVAL_NAMES: Final = {
     "小年夜": "小年", "除夕夜": "除夕", "除夕": "除夕", "年三十": "除夕", "大年三十": "除夕", "春节": "春节", "大年初一": "春节", "过年": "春节",
     "农历新年": "春节", "元宵节": "元宵", "元宵": "元宵",
 }  # fmt: skip
-FESTIVAL: Final = re.compile(
+FESTIVAL: Final = lazy(
     "(?:(?<!双)十一(?=放假|[前后](?!天|面|续|台|期|[一二两三])|之[前后]|以[前后]|期间|过后|回来))|("
     + "|".join(sorted(FESTIVAL_NAMES, key=len, reverse=True))
     + r")(?!新村|路|街|路口|广场|小学|中学|新款|以来的|路店|大街|堂|北路|南路)(?:假期|黄金周|长假|小长假|放假|期间|当天|那天|节)*\s*的?\s*"
 )
-_SOLAR_NUMERIC: Final = re.compile(r"(?<![\d.])618(?=大促|活动|前|后|当天|期间)")
-_OUTSIDE: Final = re.compile(r"之?(?:前|后)|以(?:前|后)|结束|回来|过后")
+_SOLAR_NUMERIC: Final = lazy(r"(?<![\d.])618(?=大促|活动|前|后|当天|期间)")
+_OUTSIDE: Final = lazy(r"之?(?:前|后)|以(?:前|后)|结束|回来|过后")
 
 
 def new_year_day_at(text: str, at: int, now: datetime, near: Point | None) -> Point | None:

@@ -11,33 +11,34 @@ from nlp.dates.festivals import FESTIVAL, FESTIVAL_NAMES
 from nlp.dates.numerals import number
 from nlp.dates.numerals import year as year_number
 from nlp.dates.point import DAY, Point, day_point, midnight, month_start, safe_date
+from nlp.lazy import lazy
 
 N: Final = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _TO: Final = r"\s*(?:-|~|到|至)\s*"
-_YEAR: Final = re.compile(
+_YEAR: Final = lazy(
     r"(?:(\d{4}|[零〇一二三四五六七八九]{4}|两千[零〇]?[一二三四五六七八九十]{1,3})\s*年(?!级|会员|费)"
     r"|(0\d|[零〇][零〇一二三四五六七八九])\s*年|([1-4]\d|[一二][零〇一二三四五六七八九])\s*年(?=\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月|[底末初]|以前|以来)"
     r"|(大前年|前年|去年|上一?年|今年|本年度?|这一?年|当年|明年|来年|下一?年|大后年|后年)(?!会|货|费|级))\s*的?\s*"
 )
 _YEARS: Final = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "来年": 1, "下年": 1, "下一年": 1, "后年": 2, "大后年": 3}
-_MONTH: Final = re.compile(
+_MONTH: Final = lazy(
     rf"(?:({N})(?:(?={_TO}{N}\s*月)|\s*月份?)(?!饼|嫂|费|租|卡|薪|结|供|付|销|均|光|经|票|子中心)"
     rf"|([上下]{{1,4}}|本|这|当)(?:个|一个)?月份?(?!费|结)|(首)月|(正)月)\s*的?\s*"
 )
-_MONTH_UNIT: Final = re.compile(rf"{N}\s*-\s*{N}\s*月")
-_DAY: Final = re.compile(
+_MONTH_UNIT: Final = lazy(rf"{N}\s*-\s*{N}\s*月")
+_DAY: Final = lazy(
     rf"(?<![路街道巷弄村第])({N})(?:(?={_TO}{N}\s*[日号])|\s*[日号](?!线|楼|店|门|院|厂|机|柜|仓|库|位|桌|房|铺|码|用|常|元|本|电池|馆|地|厅|教室|会议室|厨|窗|车|款|套餐|报))"
 )
-_ORDINAL_WEEK: Final = re.compile(rf"第\s*({N})\s*个?(?:周|星期|礼拜)(?![一二三四五六日天末])")
-_ORDINAL_WEEKDAY: Final = re.compile(rf"(?:第\s*({N})|最后一)\s*个?(?:周|星期|礼拜)([一二三四五六日天])")
-_LAST_MONTHS: Final = re.compile(rf"最后\s*({N})\s*个月")
-_FIRST_DAY: Final = re.compile(r"(?:第一天|(最后一天))")
-_QUARTER: Final = re.compile(r"(?:第?([一二三四1234])季度?|[Qq]([1-4])(?!\d))\s*的?\s*")
-_REL_QUARTER: Final = re.compile(r"(?:(上上|上|本|这|当|下下|下)个?季度?|(?<![四一二三])季度?(?=[末底]))\s*的?\s*")
-_HALF: Final = re.compile(r"(上|下|前|后)半年(?!级)")
-_MONTH_EDGE: Final = re.compile(r"(?:月)?(底|末|初|中旬|上旬|下旬|中(?!旬|心|间|国|介))")
-_YEAR_EDGE: Final = re.compile(r"年?(底|末|初|中(?!旬|心|间|国|介))")
-_EDGE_ONLY: Final = re.compile(r"(月|年|季)度?(底|末|初|中(?!旬|心|间|国|介))")
+_ORDINAL_WEEK: Final = lazy(rf"第\s*({N})\s*个?(?:周|星期|礼拜)(?![一二三四五六日天末])")
+_ORDINAL_WEEKDAY: Final = lazy(rf"(?:第\s*({N})|最后一)\s*个?(?:周|星期|礼拜)([一二三四五六日天])")
+_LAST_MONTHS: Final = lazy(rf"最后\s*({N})\s*个月")
+_FIRST_DAY: Final = lazy(r"(?:第一天|(最后一天))")
+_QUARTER: Final = lazy(r"(?:第?([一二三四1234])季度?|[Qq]([1-4])(?!\d))\s*的?\s*")
+_REL_QUARTER: Final = lazy(r"(?:(上上|上|本|这|当|下下|下)个?季度?|(?<![四一二三])季度?(?=[末底]))\s*的?\s*")
+_HALF: Final = lazy(r"(上|下|前|后)半年(?!级)")
+_MONTH_EDGE: Final = lazy(r"(?:月)?(底|末|初|中旬|上旬|下旬|中(?!旬|心|间|国|介))")
+_YEAR_EDGE: Final = lazy(r"年?(底|末|初|中(?!旬|心|间|国|介))")
+_EDGE_ONLY: Final = lazy(r"(月|年|季)度?(底|末|初|中(?!旬|心|间|国|介))")
 
 
 def shift(word: str) -> int:
@@ -58,15 +59,15 @@ def iso_at(text: str, at: int, now: datetime, near: Point | None) -> Point | Non
     return None
 
 
-_ISO: Final = re.compile(
+_ISO: Final = lazy(
     r"(?<![\dA-Za-z./-])(\d{4})(\s?[-/.·]\s?|\s)(\d{1,2})\2(\d{2}(?=\d{1,2}:\d\d)|\d{1,2}(?!\d))[日号]?\s*(?:T(?=\d))?"
 )
-_ISO_MONTH: Final = re.compile(r"(?<![\dA-Za-z./-])(\d{4})[-/](\d{2})(?![\d/-])")
-_MD: Final = re.compile(r"(?<![\dA-Za-z./:-])(\d{1,2})([-/.·])(\d{1,2})(?![\d%万千元块折米倍度寸版.:/])(?!-\d)\s*([日号])?\s*的?")
-_MD_AFTER: Final = re.compile(
+_ISO_MONTH: Final = lazy(r"(?<![\dA-Za-z./-])(\d{4})[-/](\d{2})(?![\d/-])")
+_MD: Final = lazy(r"(?<![\dA-Za-z./:-])(\d{1,2})([-/.·])(\d{1,2})(?![\d%万千元块折米倍度寸版.:/])(?!-\d)\s*([日号])?\s*的?")
+_MD_AFTER: Final = lazy(
     r"\s*(?:\d{1,2}[:点时]|[一二两三四五六七八九十]{1,3}点|上午|下午|早|晚|中午|凌晨|之?[前后]|以[前后]|[到至~]|\s-\s|那天|[周(（]|当天|发|寄|给|交|签|付|到货|见|开|来|去|出|提醒)"
 )
-_MD_BEFORE: Final = re.compile(r"(?:在|于|定|约|到|至|从|自|我|您|你|[,，。;；])\s*$")
+_MD_BEFORE: Final = lazy(r"(?:在|于|定|约|到|至|从|自|我|您|你|[,，。;；])\s*$")
 
 
 def month_day_at(text: str, at: int, now: datetime, near: Point | None) -> Point | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,20 +9,21 @@ from typing import Final
 from nlp.dates import holidays
 from nlp.dates.numerals import number
 from nlp.dates.point import DAY, add_months, midnight
+from nlp.lazy import lazy
 
 _Q: Final = r"(?:\d{1,4}(?:\.\d)?|[一二两俩仨三四五六七八九十百]{1,4}|半)"
 _UNIT: Final = (
     r"个半(?:小时|钟头|月|星期)|个?工作日|个?小时(?!工|代|达)|个?钟头|个半?月(?!饼|嫂)|个?季度|个?(?:星期|礼拜)(?![一二三四五六日天])|分钟|分(?=\d|[一二三四五六七八九十]{1,3}秒|后|内|之)|刻钟|秒钟?|天(?!猫|津|河|然|气|使|下)|日(?=内|之内|以内)|"
     r"年(?!级|底|初|末|代|货|会|卡|费|检|报|度|轮|龄|纪)|周(?!年|岁|边|转|[一二三四五六日天末](?!周|年))"
 )
-_PART: Final = re.compile(rf"({_Q})\s*(?:[来多几]|把)?\s*({_UNIT})(半)?\s*")
-_HOURS: Final = re.compile(r"(\d{1,2})\s*时")
-_RANGE: Final = re.compile(rf"{_Q}\s*(?:-|~|到|至)\s*(?={_Q}\s*(?:{_UNIT}))")
-_BEFORE_BAD: Final = re.compile(r"(?:第|每一?|那|这|哪|某|改|[.\d]|多|头|满|零|星期|礼拜|周)$")
-_AFTER: Final = re.compile(
+_PART: Final = lazy(rf"({_Q})\s*(?:[来多几]|把)?\s*({_UNIT})(半)?\s*")
+_HOURS: Final = lazy(r"(\d{1,2})\s*时")
+_RANGE: Final = lazy(rf"{_Q}\s*(?:-|~|到|至)\s*(?={_Q}\s*(?:{_UNIT}))")
+_BEFORE_BAD: Final = lazy(r"(?:第|每一?|那|这|哪|某|改|[.\d]|多|头|满|零|星期|礼拜|周)$")
+_AFTER: Final = lazy(
     r"\s*(?:(之内|以内|内(?!部|容|存|衣)|里(?!面|程))|(以后)|(之后|过后|后(?!天|续|面|台|期|[一两二三四五六七八九十几]\w|面))|(之前|以前|前(?!台|端|期|面))|(左右|上下|多))?"
 )
-_SPAN_BEFORE: Final = re.compile(r"(之后|之前|未来|接下来|今后|往后|过去|最近|近|后|前|再过|过|再等|等)的?\s*$")
+_SPAN_BEFORE: Final = lazy(r"(之后|之前|未来|接下来|今后|往后|过去|最近|近|后|前|再过|过|再等|等)的?\s*$")
 _SECONDS: Final = {"秒": 1, "分": 60, "刻": 900, "时": 3600, "钟头": 3600, "天": 86400, "日": 86400, "周": 604800, "星期": 604800, "礼拜": 604800}
 
 

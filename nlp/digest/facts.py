@@ -11,11 +11,12 @@ from typing import Final
 from nlp import amounts, contacts, rules
 from nlp.dates import times
 from nlp.digest.stage import stage_of
+from nlp.lazy import lazy
 from nlp.model import Entity, EntityKind, Side, Signal, TimeRef, Turn
 from nlp.normalize import normalize
 from nlp.promises import promises
 
-_SELF: Final = re.compile(r"(?:我(?:姓|叫|是)|联系人|叫我|称呼我|免贵姓|敝姓|收件人?)\s*[:：]?\s*([\u4e00-\u9fa5]{1,4})")
+_SELF: Final = lazy(r"(?:我(?:姓|叫|是)|联系人|叫我|称呼我|免贵姓|敝姓|收件人?)\s*[:：]?\s*([\u4e00-\u9fa5]{1,4})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from nlp.lazy import lazy
 from nlp.segment import cut
 
 _LONG: Final = 60
 _LEAST: Final = 8
 _REDUNDANT: Final = 0.4
-_POINTED: Final = re.compile(
+_POINTED: Final = lazy(
     r"认为|应该|需要|主要|重要|关键|因此|所以|首先|建议|希望|必须|核心|本质|意味|导致|实际上|其实|总之|目标|发展|通过|推动|实现|问题|挑战|影响|未来"
 )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from nlp.lazy import lazy
 from nlp.model import Paste, Side, Turn
 from nlp.paste.formats import Head, head_at, rows
 from nlp.paste.names import bare_name, side_of
@@ -20,16 +21,16 @@ from nlp.paste.stamps import Stamp, ruled
 
 __all__ = ["paste"]
 
-_SYSTEM: Final = re.compile(
+_SYSTEM: Final = lazy(
     r"撤回了一条消息|撤回一条消息|已添加了|你已添加|以上是打招呼|现在可以开始聊天|加入了?群聊|移出了?群聊|退出了?群聊|修改群名|拍了拍|开启了|与群里其他人都不是|以下为?新消息|以下是新消息|聊天记录如下|的聊天记录$|^聊天记录[:：]?$|请查收。?$|消息已(?:开启|发出)|对方正在输入|领取了你的红包|"
     r"recalled a message|已成为你的|外部联系人|消息加载|^—+\s*以下|仅支持查看|转接给|会话已结束|邀请\S+加入"
 )
-_EXPORT_HEAD: Final = re.compile(r"^(?:#+\s*|【)?.{0,40}(?:聊天记录|群聊的聊天记录|会话记录|chat history)(?:】|如下.*)?[:：]?$", re.I)
-_QUOTE_START: Final = re.compile(r"^(?:这是一条引用/?回复消息[:：]?|[「“\"][^」”\"\n]{1,30}[:：].*)$")
-_QUOTE_RULE: Final = re.compile(r"^\s*[-—–_─]{3,}\s*$|^\s*(?:-\s){4,}-?\s*$")
-_REFERENCE: Final = re.compile(r"^(?:引用|回复|Re)\s*[:：].+[:：]|^>\s?")
-_MAIL_HEADS: Final = re.compile(r"^(?:From|To|Cc|Subject|Date|Sent|发件人|收件人|抄送|主题|发送时间)\s*[:：]", re.I)
-_LOG: Final = re.compile(r"\b(?:INFO|ERROR|WARN(?:ING)?|DEBUG|TRACE|GET|POST)\b")
+_EXPORT_HEAD: Final = lazy(r"^(?:#+\s*|【)?.{0,40}(?:聊天记录|群聊的聊天记录|会话记录|chat history)(?:】|如下.*)?[:：]?$", re.I)
+_QUOTE_START: Final = lazy(r"^(?:这是一条引用/?回复消息[:：]?|[「“\"][^」”\"\n]{1,30}[:：].*)$")
+_QUOTE_RULE: Final = lazy(r"^\s*[-—–_─]{3,}\s*$|^\s*(?:-\s){4,}-?\s*$")
+_REFERENCE: Final = lazy(r"^(?:引用|回复|Re)\s*[:：].+[:：]|^>\s?")
+_MAIL_HEADS: Final = lazy(r"^(?:From|To|Cc|Subject|Date|Sent|发件人|收件人|抄送|主题|发送时间)\s*[:：]", re.I)
+_LOG: Final = lazy(r"\b(?:INFO|ERROR|WARN(?:ING)?|DEBUG|TRACE|GET|POST)\b")
 _TIMED: Final = {"name first": ("name-stamp", "name-stamp-text", "name/stamp"), "time first": ("stamp-colon", "stamp-name")}
 
 
@@ -168,8 +169,8 @@ def _talks(messages: list[tuple[str, datetime | None, str]], names: list[str], s
     return spoken >= max(1, len(names) // 2) and not any(_task(t) for _, _, t in messages)
 
 
-_TALK: Final = re.compile(r"[?？吗呢吧啊呀哈哦嗯啦嘛哟]|您|你|我|好的|可以|谢|收到|在么|在不|多少|怎么|什么|行$|好$|ok|\[[\u4e00-\u9fa5]{1,6}\]", re.I)
-_TASK: Final = re.compile(r"^(?:(?:周|星期)[一二三四五六日]|明天|今天|本周|下周|\d+[号日月/]|上午|下午)?[^，。?？吗]{0,4}(?:交|寄|排|量|整理|提交|完成|准备|负责|对接|跟进|发|写|做|更新|联系|安排)[^?？吗呢吧您你我]{0,12}$")
+_TALK: Final = lazy(r"[?？吗呢吧啊呀哈哦嗯啦嘛哟]|您|你|我|好的|可以|谢|收到|在么|在不|多少|怎么|什么|行$|好$|ok|\[[\u4e00-\u9fa5]{1,6}\]", re.I)
+_TASK: Final = lazy(r"^(?:(?:周|星期)[一二三四五六日]|明天|今天|本周|下周|\d+[号日月/]|上午|下午)?[^，。?？吗]{0,4}(?:交|寄|排|量|整理|提交|完成|准备|负责|对接|跟进|发|写|做|更新|联系|安排)[^?？吗呢吧您你我]{0,12}$")
 
 
 def _spoken(text: str) -> bool:

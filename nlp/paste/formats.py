@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from nlp.lazy import lazy
 from nlp.paste.names import plausible
 from nlp.paste.stamps import Stamp, ruled, stamp_at
 
-_SPACE_STAMP: Final = re.compile(r"^(?P<name>[^\n]{1,40}?)(?:[ \t\u00a0\u3000]+|(?=[\[【(（]\d))(?=[\[【(（]?\s*(?:\d|今天|昨天|前天|[上]?周|[上]?星期|礼拜|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[Yy]esterday|[Tt]oday|AM|PM))")
-_COLON: Final = re.compile(r"^(?P<name>[^:：\n]{1,24}?)\s*[:：]\s*(?P<text>.*)$")
-_TAIL: Final = re.compile(r"^\s*[:：]?\s*$")
-_TEXT_TAIL: Final = re.compile(r"^\s*[:：]\s*(?P<text>\S.*)$")
+_SPACE_STAMP: Final = lazy(r"^(?P<name>[^\n]{1,40}?)(?:[ \t\u00a0\u3000]+|(?=[\[【(（]\d))(?=[\[【(（]?\s*(?:\d|今天|昨天|前天|[上]?周|[上]?星期|礼拜|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[Yy]esterday|[Tt]oday|AM|PM))")
+_COLON: Final = lazy(r"^(?P<name>[^:：\n]{1,24}?)\s*[:：]\s*(?P<text>.*)$")
+_TAIL: Final = lazy(r"^\s*[:：]?\s*$")
+_TEXT_TAIL: Final = lazy(r"^\s*[:：]\s*(?P<text>\S.*)$")
 
 
 @dataclass(frozen=True, slots=True)

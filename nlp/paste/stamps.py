@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from nlp.lazy import lazy
+
 _DATE: Final = (
     r"(?:(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?|(?P<y2>\d{2})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})(?!\d)|(?P<m2>\d{1,2})\s*[-/月.]\s*(?P<d2>\d{1,2})\s*日?"
     r"|(?P<rel>今天|昨天|前天|[Yy]esterday|[Tt]oday)|(?P<wd>(?:上?周|上?星期|礼拜)[一二三四五六日天]))"
@@ -15,8 +17,8 @@ _CLOCK: Final = r"(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚�
 _WEEK: Final = r"(?:\s*[（(]?(?:周|星期)[一二三四五六日天][)）]?)?"
 #: A moment in brackets or bare: a date with a clock, or one of them alone.
 STAMP: Final = rf"[\[【(（]?\s*(?:{_DATE}{_WEEK}(?:[ T,，\u00a0]*{_CLOCK})?|{_CLOCK.replace('?P<', '?P<b_')})\s*[\]】)）]?"
-_STAMP: Final = re.compile(STAMP)
-_RULED: Final = re.compile(r"^[\s\-—–_=*·•─━]{0,40}(?P<stamp>" + re.sub(r"\?P<\w+>", "?:", STAMP) + r")[\s\-—–_=*·•─━]{0,40}$")
+_STAMP: Final = lazy(STAMP)
+_RULED: Final = lazy(r"^[\s\-—–_=*·•─━]{0,40}(?P<stamp>" + re.sub(r"\?P<\w+>", "?:", STAMP) + r")[\s\-—–_=*·•─━]{0,40}$")
 _PARTS: Final = {"凌晨": 0, "清晨": 0, "早上": 0, "上午": 0, "中午": 11, "下午": 12, "傍晚": 12, "晚上": 12, "AM": 0, "PM": 12}
 
 

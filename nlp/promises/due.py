@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from nlp.lazy import lazy
 from nlp.model import TimeRef
 
-_LAST_DAY: Final = re.compile(r"(?:月|年|季度?)[底末](?:之前|以前|前)|(?:月|年)内")
-_SAME_DAY: Final = re.compile(r"(?:当天|当日|那天|到时候?咱?|届时|同一?天)")
+_LAST_DAY: Final = lazy(r"(?:月|年|季度?)[底末](?:之前|以前|前)|(?:月|年)内")
+_SAME_DAY: Final = lazy(r"(?:当天|当日|那天|到时候?咱?|届时|同一?天)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nlp.dates.numerals import fold
+from nlp.lazy import lazy
 from nlp.model import MessageKind, Side, Standing, Turn
 from nlp.standing import cues
 from nlp.standing.replies import (
@@ -32,7 +33,7 @@ from nlp.standing.requests import Request, alike, questions, sort_of, strike
 __all__ = ["standing"]
 
 
-_RECALL: Final = re.compile(r"撤回了?一条消息|recalled a message|消息已撤回")
+_RECALL: Final = lazy(r"撤回了?一条消息|recalled a message|消息已撤回")
 _OTHER: Final = {Side.CUSTOMER: Side.STAFF, Side.STAFF: Side.CUSTOMER}
 
 

@@ -6,13 +6,14 @@ import re
 from datetime import datetime
 from typing import Final
 
+from nlp.lazy import lazy
 from nlp.model import Turn
 from nlp.promises import promises
 from nlp.standing import cues
 from nlp.standing.requests import Request, sort_of
 
 _ANY_TIME: Final = datetime(2026, 1, 5, 9)  # noqa: DTZ001 - only whether something is promised matters here
-_OFFER: Final = re.compile(r"(?:发|寄|给|帮|为|替|让|催|补发|退|换|送|联系|接|回复?|通知|告诉)(?:您|你)(?!们?(?:说|看|报|把|开))|^我(?:去|来|先|这就|马上|下来|再)|随时(?:联系|找)|已经是|最低价?了")
+_OFFER: Final = lazy(r"(?:发|寄|给|帮|为|替|让|催|补发|退|换|送|联系|接|回复?|通知|告诉)(?:您|你)(?!们?(?:说|看|报|把|开))|^我(?:去|来|先|这就|马上|下来|再)|随时(?:联系|找)|已经是|最低价?了")
 
 
 def is_request(text: str, *, reply: bool = False) -> bool:
@@ -53,8 +54,8 @@ def not_yet(text: str, request: Request) -> bool:
     return request.sort in {"yesno", "thing"} and re.match(r"^(?:还)?没", text) is not None
 
 
-_ASKED_WHEN: Final = re.compile(r"什么时候|几点|哪天|几号|多久|何时|啥时|几天|周期")
-_SELF_DONE: Final = re.compile(r"(?:已经?|都|刚)[^，,]{0,6}(?:好|完|发|寄|改|了)|(?:好|完|掉|过去|出去)了(?![^，,]{0,3}(?:给|发|告|通|回|联系))|^(?:付|发|寄|转|打|签|交|填|传|选|定|办)了")
+_ASKED_WHEN: Final = lazy(r"什么时候|几点|哪天|几号|多久|何时|啥时|几天|周期")
+_SELF_DONE: Final = lazy(r"(?:已经?|都|刚)[^，,]{0,6}(?:好|完|发|寄|改|了)|(?:好|完|掉|过去|出去)了(?![^，,]{0,3}(?:给|发|告|通|回|联系))|^(?:付|发|寄|转|打|签|交|填|传|选|定|办)了")
 
 
 def commits(turn: Turn, text: str, request: Request) -> bool:
