@@ -93,6 +93,8 @@ def _keep(
         "quote",
         quote.id,
         lead_id=quote.lead_id,
+        after={"kind": quote.kind, "number": quote.number, "name": quote.name},
+        why=sign.quote,
         message_id=quote.message_id,
         by_bot=message is not None,
     )

@@ -180,7 +180,7 @@ def set_field(
         lead_id=lead.id,
         before={"field": field, "value": before, "fact_ids": [f.id for f in replaced if f.id != fact.id]},
         after={"field": field, "value": value, "fact_id": fact.id},
-        why=why,
+        why=why or fact.quote,
         message_id=fact.message_id,
         by_bot=by_bot,
     )
@@ -226,6 +226,7 @@ def add_tag(ctx: Context, lead: Lead, tag: str, *, quote: str | None, message_id
             lead.id,
             lead_id=lead.id,
             after={"tag": tag},
+            why=quote,
             message_id=message_id,
             by_bot=True,
         )

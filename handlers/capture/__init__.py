@@ -153,7 +153,8 @@ def _tie(ctx: Context, conversation: Conversation, lead: Lead) -> None:
     ctx.uow.conversations.change(conversation.id, lead_id=lead.id)
     for kind, value in records.keys_of({}, conversation):
         ctx.uow.leads.claim_key(kind, value, lead.id)
-    ctx.record("lead.tie", "conversation", conversation.id, lead_id=lead.id, by_bot=True)
+    what = {"lead_id": lead.id}
+    ctx.record("lead.tie", "conversation", conversation.id, lead_id=lead.id, after=what, by_bot=True)
     for suggestion in ctx.uow.suggestions.open_of(conversation_id=conversation.id):
         if suggestion.kind == "new_lead":
             leads.withdraw_offer(ctx, suggestion, lead)

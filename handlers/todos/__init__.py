@@ -14,6 +14,7 @@ from handlers.customers import Request
 from handlers.errors import InvalidInput, Missing
 from handlers.sales.permission import Act
 from handlers.todos.moments import due_moment, within
+from handlers.todos.wording import in_own_words
 from nlp import Command, Intent
 from storage.cards import ShownCard
 from storage.leads import Lead
@@ -42,6 +43,7 @@ def create(ctx: Context, request: Request) -> None:
         raise InvalidInput("already_past", at=due_at)
     lead = _about(ctx, request)
     text = what or ctx.reply("todo_contact", name=request.name).body
+    text = in_own_words(request.text, text, request.name)
     item = add(ctx, text, due_at=due_at, lead=lead, message_id=request.message_id)
     unknown = request.name if lead is None and request.name and request.name not in text else None
     ctx.answer(ctx.reply("todo_set", text=text, at=due_at, name=lead.name if lead else unknown))

@@ -28,6 +28,7 @@ async def test_a_second_tap_says_what_happened(world: World) -> None:
     rep = world.sales("李雷")
     card = rep.card("发现新线索")
     await rep.presses(card, "建档")
+    await world.clock.advance(seconds=1)
     await rep.presses(card, "建档", as_seen=True)
     assert "你今天 10:01 已经建了档" in rep.messages[-1].text
     assert len(await world.leads_of("张总")) == 1

@@ -147,6 +147,7 @@ async def test_taking_back_twice_changes_nothing_more(world: World) -> None:
     rep = world.sales("李雷")
     card = rep.card("已更新")
     await rep.presses(card, "撤销")
+    await world.clock.advance(seconds=1)
     await rep.presses(card, "撤销", as_seen=True)
     assert [c.act for c in changes(world, (await world.lead_of("张总")).id)].count("undo") == 1
 
