@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-_SENTENCE = re.compile(r"[^。！!？?；;\n\r…]+[。！!？?；;…]*|[。！!？?；;…]+")
+_SENTENCE = re.compile(r"[^。！!？?；;\n\r…]{1,240}[。！!？?；;…]{0,6}|[。！!？?；;…]{1,240}")
+_MARKS = "，,。！!？?；;…\\n\\r 、:："
 _CLAUSE = re.compile(
-    r"[^，,。！!？?；;…\n\r 、:：\U0001f300-\U0001faff\u2600-\u27bf]+(?:、[^，,。！!？?；;…\n\r 、:：]+)*[。！!？?；;，,… ]*"
+    rf"[^{_MARKS}\U0001f300-\U0001faff\u2600-\u27bf]{{1,80}}(?:、[^{_MARKS}]{{1,20}}){{0,5}}[。！!？?；;，,… ]{{0,8}}"
 )
 
 

@@ -10,52 +10,61 @@ from nlp.model import Act, Polarity, Signal
 OBJECTIONS = frozenset({"再考虑", "等审批", "预算紧张", "比价", "嫌贵", "暂不需要"})
 """Concepts that are talk about an obstacle; their rules fix act and polarity themselves."""
 
+_BREAK = re.compile(r"[，,。！!？?；;\n]")
+
 PLAIN = frozenset({"致谢", "收到", "告别", "催促", "投诉"})
 """Courtesies, nudges and complaints: no things that could be sent or refused."""
 
 
+_NEAR = 12
+"""How many signals before and after one can bear on it."""
+
+
 def settle(signals: Sequence[Signal], raw: str) -> tuple[Signal, ...]:
-    """*signals* of the text *raw* without those that another one explains better."""
-    denied = [s for s in signals if s.polarity is Polarity.NEGATED and s.kind not in OBJECTIONS]
-    concrete = [s for s in signals if s.kind not in OBJECTIONS and s.kind not in PLAIN]
-    gone = [s for s in signals if s.kind == "暂不需要" and s.act is Act.DONE]
-    return tuple(
-        signal
-        for signal in signals
-        if not _part_of_a_loss(signal, gone)
-        and not _about_a_thing(signal, denied, concrete)
-        and not _outdone(signal, signals, raw)
+    """*signals* of the text *raw*, in order, without those that another one explains better."""
+    affirmed = {s.kind for s in signals if s.polarity is Polarity.POSITIVE}
+    kept = []
+    for at, signal in enumerate(signals):
+        near = signals[max(0, at - _NEAR) : at + _NEAR + 1]
+        if not (
+            _part_of_a_loss(signal, near)
+            or _about_a_thing(signal, near)
+            or _outdone(signal, near, affirmed, raw)
+        ):
+            kept.append(signal)
+    return tuple(kept)
+
+
+def _part_of_a_loss(signal: Signal, near: Sequence[Signal]) -> bool:
+    """签了另一家 is no contract of ours."""
+    return signal.kind not in OBJECTIONS and any(
+        s.kind == "暂不需要" and s.act is Act.DONE and s.start < signal.end and signal.start < s.end
+        for s in near
     )
 
 
-def _part_of_a_loss(signal: Signal, gone: list[Signal]) -> bool:
-    """签了另一家 is no contract of ours."""
-    return signal.kind not in OBJECTIONS and any(s.start < signal.end and signal.start < s.end for s in gone)
-
-
-def _about_a_thing(signal: Signal, denied: list[Signal], concrete: list[Signal]) -> bool:
+def _about_a_thing(signal: Signal, near: Sequence[Signal]) -> bool:
     """先不用报价 and 演示不要了 refuse the quote and the demo, not the whole deal; 报价先放一放 puts off one thing."""
     if signal.kind not in ("暂不需要", "再考虑") or signal.act is Act.DONE:
         return False
+    things = [s for s in near if s.kind not in OBJECTIONS and s.kind not in PLAIN]
     if signal.kind == "暂不需要" and any(
-        0 <= other.start - signal.end <= 4 or signal.start <= other.start < signal.end for other in concrete
+        0 <= other.start - signal.end <= 4 or signal.start <= other.start < signal.end for other in things
     ):
         return True
     return any(
-        0 <= signal.start - other.end <= 4 or other.start <= signal.end <= other.end + 2 for other in denied
+        other.polarity is Polarity.NEGATED
+        and (0 <= signal.start - other.end <= 4 or other.start <= signal.end <= other.end + 2)
+        for other in things
     )
 
 
-def _outdone(signal: Signal, signals: Sequence[Signal], raw: str) -> bool:
+def _outdone(signal: Signal, near: Sequence[Signal], affirmed: set[str], raw: str) -> bool:
     """In one clause the denial of a concept counts, elsewhere its affirmation."""
-    for other in signals:
-        if other.kind != signal.kind or other.polarity is signal.polarity:
-            continue
-        together = not re.search(
-            r"[，,。！!？?；;\n]", raw[min(signal.start, other.start) : max(signal.end, other.end)]
-        )
-        if signal.polarity is Polarity.POSITIVE and other.polarity is Polarity.NEGATED and together:
-            return True
-        if signal.polarity is Polarity.NEGATED and other.polarity is Polarity.POSITIVE and not together:
-            return True
-    return False
+    rivals = [s for s in near if s.kind == signal.kind and s.polarity is not signal.polarity]
+    together = [
+        s for s in rivals if not _BREAK.search(raw[min(signal.start, s.start) : max(signal.end, s.end)])
+    ]
+    if signal.polarity is Polarity.POSITIVE:
+        return any(s.polarity is Polarity.NEGATED for s in together)
+    return signal.polarity is Polarity.NEGATED and signal.kind in affirmed and not together

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.contacts import companies, identifiers, people, phones, places, sources
@@ -25,9 +25,9 @@ def entities(normal: Normal) -> tuple[Entity, ...]:
         *named,
         *identifiers.wechats(text, numbers),
         *identifiers.qqs(text),
-        *_outside(identifiers.numbers(text), [*numbers, *mails]),
-        *_outside(people.persons(text), named),
-        *_outside(places.regions(text), shielded),
+        *_outside(identifiers.numbers(text), [*numbers, *mails], len(text)),
+        *_outside(people.persons(text), named, len(text)),
+        *_outside(places.regions(text), shielded, len(text)),
         *sources.sources(text),
         *sources.industries(text),
     ]
@@ -35,10 +35,14 @@ def entities(normal: Normal) -> tuple[Entity, ...]:
     return tuple(sorted(placed, key=lambda one: (one.start, one.end, one.kind)))
 
 
-def _outside(found: Iterable[Entity], others: Iterable[Entity]) -> list[Entity]:
+def _outside(found: Sequence[Entity], others: Sequence[Entity], length: int) -> list[Entity]:
     """Those of *found* that do not touch any of *others*."""
-    taken = [(other.start, other.end) for other in others]
-    return [one for one in found if not any(one.start < end and start < one.end for start, end in taken)]
+    if not found or not others:
+        return list(found)
+    taken = bytearray(length)
+    for other in others:
+        taken[other.start : other.end] = b"x" * (other.end - other.start)
+    return [one for one in found if not any(taken[one.start : one.end])]
 
 
 def _place(entity: Entity, normal: Normal) -> Entity:

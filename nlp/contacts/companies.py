@@ -46,8 +46,10 @@ _FUNCTION = frozenset(
 def companies(text: str) -> list[Entity]:
     """Companies named in a normalised text."""
     found: list[tuple[int, int, float]] = []
+    taken = bytearray(len(text))
     for start, end, confidence in (*_legal(text), *_short(text)):
-        if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
+        if not any(taken[start:end]):
+            taken[start:end] = b"x" * (end - start)
             found.append((start, end, confidence))
     found.sort()
     return [Entity(EntityKind.COMPANY, text[s:e], s, e, text[s:e], c) for s, e, c in found]

@@ -91,9 +91,11 @@ _TITLE_TAIL = {
 def persons(text: str) -> list[Entity]:
     """Persons named in a normalised text, in order, none inside another."""
     found: list[tuple[int, int, float]] = []
+    taken = bytearray(len(text))
     for reader in (_titled, _parents, _cued, _familiar, _latin):
         for start, end, confidence in reader(text):
-            if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
+            if not any(taken[start:end]):
+                taken[start:end] = b"x" * (end - start)
                 found.append((start, end, confidence))
     found.sort()
     return [Entity(EntityKind.PERSON, text[s:e], s, e, text[s:e], c) for s, e, c in found]
