@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 from storage import rows
 from storage.errors import NotFound
-from storage.statements import Statement
+from storage.statements import Statement, is_storable, storable
 from storage.tables import inbox, literal, status_in
 
 
@@ -75,6 +75,8 @@ class Inbox:
         """Store events; for each, in order, whether it is new (False: its key is already here)."""
         if not events:
             return []
+        if not is_storable("".join(event.key + event.lane + event.body for event in events)):
+            events = [NewEvent(**storable(rows.as_row(event))) for event in events]
         new = self._added_to_shared(events) if self._shared else self._added_alone(events)
         if len(new) == len(events):
             return [True] * len(events)

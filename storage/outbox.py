@@ -180,7 +180,8 @@ class Outbox:
 
     def counts(self) -> dict[str, int]:
         """Open, leased and dead messages."""
-        return {row[0]: row[1] for row in _COUNTS.rows(self._connection, {})}
+        found = {row[0]: row[1] for row in _COUNTS.rows(self._connection, {})}
+        return {"open": 0, "leased": 0} | found
 
     def dead(self, *, limit: int = 100) -> list[OutboxItem]:
         """The undeliverable messages, oldest first."""
@@ -226,9 +227,9 @@ _WHEN = sa.case((status_in(outbox, "leased"), outbox.c.leased_until), else_=outb
 _NEXT_DUE = Statement(sa.select(sa.func.min(_WHEN)).where(status_in(outbox, "open", "leased")))
 _COUNTS = Statement(
     sa.union_all(
-        *(
-            sa.select(literal(status), sa.func.count()).select_from(outbox).where(status_in(outbox, status))
-            for status in ("open", "leased", "dead")
-        )
+        sa.select(outbox.c.status, sa.func.count())
+        .where(status_in(outbox, "open", "leased"))
+        .group_by(outbox.c.status),
+        sa.select(literal("dead"), sa.func.count()).select_from(outbox).where(status_in(outbox, "dead")),
     )
 )

@@ -171,7 +171,7 @@ class _Shape:
 
 @rows.once_per
 def _find(shape: _Shape) -> Statement:
-    return Statement(lambda dialect: _build(dialect, shape))
+    return Statement(lambda dialect: _build(dialect, shape), planned_anew=True)
 
 
 def _build(dialect: str, shape: _Shape) -> sa.Select[Any]:
@@ -202,7 +202,7 @@ def _query(words: list[str], *, embedded: bool) -> str:
     return " & ".join([f"'{token}'" for token in whole] + [f"'{token}':*" for token in beginnings])
 
 
-def _through_index(statement: Any, *, embedded: bool) -> sa.Select[Any]:
+def _through_index(statement: Any, *, embedded: bool) -> Any:  # noqa: ANN401 - a select
     query = sa.bindparam("query", type_=sa.Text)
     if not embedded:
         matches = search.c.grams.op("@@")(sa.cast(query, postgresql.TSQUERY))

@@ -22,12 +22,20 @@ class Statement:
     """A statement with bind parameters but nothing else open; its parameters and rows are plain values.
 
     *statement* may be a function from the dialect's name, where the two databases' words differ. An
-    insert names its *columns*.
+    insert names its *columns*. *planned_anew*: PostgreSQL plans it at every use, for what is looked for
+    decides how (by itself it would settle on one plan after a few uses).
     """
 
-    def __init__(self, statement: Any, *, columns: Sequence[str] | None = None) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        statement: Any,  # noqa: ANN401 - any Core statement, or what makes one
+        *,
+        columns: Sequence[str] | None = None,
+        planned_anew: bool = False,
+    ) -> None:
         self._statement = statement
         self._columns = columns
+        self._planned_anew = planned_anew
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, connection: sa.Connection, params: Params) -> list[tuple[Any, ...]]:
@@ -58,6 +66,10 @@ class Statement:
         """Run it once for each; how many rows that touched altogether."""
         return self._for(connection).execute_all(connection, params)
 
+    def text(self, connection: sa.Connection) -> str:
+        """The SQL as this connection's database reads it."""
+        return self._for(connection).sql
+
     def _for(self, connection: sa.Connection) -> _Compiled:
         dialect = connection.dialect
         try:
@@ -66,6 +78,8 @@ class Statement:
             pass
         statement = self._statement(dialect.name) if callable(self._statement) else self._statement
         compiled = _Compiled(statement, dialect, self._columns)
+        if self._planned_anew and dialect.name == "postgresql":
+            compiled.options = {"prepare": False}
         return self._compiled.setdefault(dialect.name, compiled)
 
 
@@ -76,9 +90,10 @@ class _Compiled:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         if getattr(compiled, "insert_prefetch", ()) or compiled.post_compile_params:
             raise TypeError(f"this statement has more open than its parameters: {compiled}")
-        self._sql: str = compiled.string
+        self.sql: str = compiled.string
         self._names: list[str] | None = compiled.positiontup
         self._fixed: dict[str, Any] = {}
+        self.options: dict[str, Any] = {}
         self._binds: list[tuple[str, Convert]] = []
         for name, bind in compiled.binds.items():
             process = bind.type.dialect_impl(dialect).bind_processor(dialect)
@@ -93,22 +108,22 @@ class _Compiled:
         bound = self._bound(params)
         try:
             try:
-                cursor.execute(self._sql, bound)
+                cursor.execute(self.sql, bound, **self.options)
             except (UnicodeEncodeError, connection.dialect.dbapi.DataError) as error:  # type: ignore[union-attr]
-                cleaned = _storable(bound)
+                cleaned = storable(bound)
                 if cleaned == bound or getattr(error, "sqlstate", None):
                     raise
-                cursor.execute(self._sql, cleaned)
+                cursor.execute(self.sql, cleaned, **self.options)
         except connection.dialect.dbapi.Error as error:  # type: ignore[union-attr]
-            raise failure(connection, error, self._sql) from error
+            raise failure(connection, error, self.sql) from error
         return cursor
 
     def execute_all(self, connection: sa.Connection, params: Iterable[Params]) -> int:
         cursor = cursor_of(connection)
         try:
-            cursor.executemany(self._sql, [self._bound(each) for each in params])
+            cursor.executemany(self.sql, [self._bound(each) for each in params])
         except connection.dialect.dbapi.Error as error:  # type: ignore[union-attr]
-            raise failure(connection, error, self._sql) from error
+            raise failure(connection, error, self.sql) from error
         return int(cursor.rowcount)
 
     def _bound(self, params: Params) -> Any:  # noqa: ANN401 - a list or a dict, as the driver likes it
@@ -143,12 +158,21 @@ def _result_converters(statement: Any, dialect: sa.Dialect) -> Sequence[tuple[in
     return found
 
 
-def _storable(values: Any) -> Any:  # noqa: ANN401 - a list or a dict, as the driver likes it
+def is_storable(text: str) -> bool:
+    """Whether every database takes this text as it is."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
+
+
+def storable(values: Any) -> Any:  # noqa: ANN401 - a list or a dict, as the driver likes it
     """The same parameters without what no database stores as text: NUL and halves of surrogate pairs."""
     if isinstance(values, dict):
-        return {name: _storable(value) for name, value in values.items()}
+        return {name: storable(value) for name, value in values.items()}
     if isinstance(values, list):
-        return [_storable(value) for value in values]
+        return [storable(value) for value in values]
     if isinstance(values, str):
         return values.replace("\0", "").encode("utf-8", "replace").decode()
     return values

@@ -220,6 +220,7 @@ card_handles = sa.Table(
     _at("expires_at", nullable=False),
     _at("used_at"),
     sa.Index("ix_card_handles_card", "card_id"),
+    sa.Index("ix_card_handles_expires", "expires_at"),
 )
 
 due = sa.Table(
@@ -376,6 +377,7 @@ lead_tags = sa.Table(
     _ref("message_id"),
     _text("quote"),
     _at("at", nullable=False),
+    sa.Index("ix_lead_tags_message", "message_id"),
 )
 
 facts = sa.Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from threading import Barrier
@@ -25,6 +26,14 @@ def test_an_event_is_new_once_however_often_it_is_delivered(database: Database) 
         assert uow.inbox.add([an_event(2), an_event(3)]) == [False, True]
         assert uow.inbox.add([]) == []
         assert uow.inbox.counts() == {"open": 3, "dead": 0}
+
+
+def test_an_event_no_database_can_spell_takes_no_neighbour_down(database: Database) -> None:
+    events = [an_event(1), dataclasses.replace(an_event(2), key="k\ud800\0", body='"\ud83d"'), an_event(3)]
+    with database.begin() as uow:
+        assert uow.inbox.add(events) == [True, True, True]
+        assert uow.inbox.add(events) == [False, False, False]
+        assert _keys(uow.inbox.claim_due(NOW)) == ["k1", "k?", "k3"]
 
 
 def test_events_keep_the_order_they_were_added_in(database: Database) -> None:

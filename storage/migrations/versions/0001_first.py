@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_card_handles")),
     )
     op.create_index("ix_card_handles_card", "card_handles", ["card_id"], unique=False)
+    op.create_index("ix_card_handles_expires", "card_handles", ["expires_at"], unique=False)
     op.create_table(
         "cards",
         sa.Column("id", sa.String(), nullable=False),
@@ -275,6 +276,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("lead_id", "tag", name=op.f("pk_lead_tags")),
     )
+    op.create_index("ix_lead_tags_message", "lead_tags", ["message_id"], unique=False)
     op.create_table(
         "leads",
         sa.Column("id", sa.String(), nullable=False),
