@@ -8,6 +8,7 @@ from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.leads.asking import query, show_phone
 from handlers.leads.closing import mark_lost, mark_won
+from handlers.leads.details import add_detail
 from handlers.leads.filing import add_facts, file_offer
 from handlers.leads.moving import (
     accept_stage,
@@ -35,6 +36,7 @@ __all__ = [
     "ACTIONS",
     "accept",
     "accept_stage",
+    "add_detail",
     "add_facts",
     "add_note",
     "advance_from_command",

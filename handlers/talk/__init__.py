@@ -89,7 +89,8 @@ def _on_text(
         _attempt(ctx, lambda: ANSWERS[question["kind"]](question, text, event, ctx), None)
         return
     if command.intent is Intent.NONE:
-        _not_understood(ctx, command, text)
+        if not leads.add_detail(ctx, text):
+            _not_understood(ctx, command, text)
         return
     run(ctx, Request(command, text, message_id))
 

@@ -49,3 +49,15 @@ async def test_words_about_somebody_else_and_questions_change_nothing(world: Wor
     await said(world, "新建线索 张总", text)
     lead = await world.lead_of("张总")
     assert (lead.name, lead.phone, lead.source) == ("张总", None, None)
+
+
+async def test_a_number_that_is_a_colleagues_customer_changes_nothing_and_says_so(world: World) -> None:
+    await world.sales("韩梅").says("新建线索 王总 13900002222 官网")
+    rep = await said(world, "新建线索 张总", "13900002222")
+    assert (await world.lead_of("张总")).phone is None
+    assert any("没有改" in message.text for message in rep.messages)
+
+
+async def test_a_number_one_already_has_for_another_customer_leaves_a_word(world: World) -> None:
+    rep = await said(world, "新建线索 王总 13900002222 官网", "新建线索 张总", "13900002222")
+    assert rep.messages[-1].text.strip()
