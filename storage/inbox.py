@@ -103,16 +103,21 @@ class Inbox:
         """Due events in order, at most *limit*, nobody else's until the transaction ends.
 
         A whole run of one lane may come in one batch: the caller must skip the rest of a lane once one
-        of its events fails. PostgreSQL workers run side by side: who holds the lock on a lane's first
-        open event has the lane.
+        of its events fails. PostgreSQL workers run side by side: who holds the lock on a
+        lane has its events.
         """
         params = {"now": now, "most": limit}
         if not self._shared:
             return [InboxItem(*row) for row in _CLAIM_RUNS.rows(self._connection, params)]
-        items = [InboxItem(*row) for row in _CLAIM_HEADS.rows(self._connection, params)]
+        heads = [InboxItem(*row) for row in _CLAIM_HEADS.rows(self._connection, params)]
+        if not heads:
+            return []
+        # A row with a lower id may appear late, from another process: the lane itself must be ours.
+        lanes = [row[0] for row in _HOLD_LANES.rows(self._connection, {"lanes": [i.lane for i in heads]})]
+        items = [item for item in heads if item.lane in lanes]
         if items and len(items) < limit:
             params = {"now": now, "most": limit - len(items)}
-            held = {**params, "lanes": [i.lane for i in items], "heads": [i.id for i in items]}
+            held = {**params, "lanes": lanes, "heads": [i.id for i in items]}
             items += [InboxItem(*row) for row in _CLAIM_REST.rows(self._connection, held)]
             items.sort(key=lambda item: item.id)
         return items
@@ -210,6 +215,12 @@ _DUE = (
 _IN_TURN = ~_BEFORE_IT.where(_EARLIER.c.not_before > _NOW).exists()
 _CLAIM_RUNS = Statement(_DUE.where(_IN_TURN))
 _CLAIM_HEADS = Statement(_DUE.where(~_BEFORE_IT.exists()).with_for_update(of=inbox, skip_locked=True))
+_HOLD_LANES = Statement(
+    sa.text(
+        "SELECT lane FROM unnest(CAST(:lanes AS text[])) AS given (lane)"
+        " WHERE pg_try_advisory_xact_lock(1735289194, hashtext(lane))"
+    )
+)
 _CLAIM_REST = Statement(
     _DUE.where(
         inbox.c.lane == sa.any_(sa.bindparam("lanes", type_=postgresql.ARRAY(sa.String))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -160,6 +161,10 @@ class Database:
         self.url = url
         self.engine = make_engine(url, connections=connections)
 
+        self._reading: dict[str, Any] = (
+            {"read_only": True} if self.embedded else {"isolation_level": "REPEATABLE READ"}
+        )
+
     @property
     def embedded(self) -> bool:
         """Whether this is SQLite: one process, one writer."""
@@ -177,9 +182,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
-        """A reading transaction that never waits for the writer."""
+        """A reading transaction: one moment of the database, whatever is written meanwhile; never waits."""
         with _connected(self.engine) as connection:
-            reading = connection.execution_options(read_only=True)
+            reading = connection.execution_options(**self._reading)
             with reading.begin():
                 yield UnitOfWork(reading)
 

@@ -133,6 +133,21 @@ def test_two_open_claims_never_share_a_lane(postgres_database: Database) -> None
         assert len(uow.inbox.claim_due(NOW)) == 6
 
 
+def test_an_event_that_another_process_commits_late_waits_for_its_lane(postgres_database: Database) -> None:
+    with postgres_database.begin() as slow:
+        slow.inbox.add([an_event(1)])
+        with postgres_database.begin() as quick:
+            quick.inbox.add([an_event(2), an_event(3)])
+        one = postgres_database.begin()
+        working = one.__enter__()
+        assert _keys(working.inbox.claim_due(NOW, limit=1)) == ["k2"]
+    with postgres_database.begin() as other:
+        assert other.inbox.claim_due(NOW) == []
+    one.__exit__(None, None, None)
+    with postgres_database.begin() as other:
+        assert _keys(other.inbox.claim_due(NOW)) == ["k1", "k2", "k3"]
+
+
 def test_workers_side_by_side_handle_every_event_once_and_in_order(postgres_database: Database) -> None:
     lanes, each, workers = 5, 12, 4
     with postgres_database.begin() as uow:

@@ -22,7 +22,13 @@ RARE = {
     "reports": {"_SINGLES"},
     "suggestions": {"_OPEN"},
 }
-POSTGRESQL = {("inbox", "_ADD_ALL"), ("inbox", "_CLAIM_HEADS"), ("inbox", "_CLAIM_REST"), ("search", "_PUT")}
+POSTGRESQL = {
+    ("inbox", "_ADD_ALL"),
+    ("inbox", "_CLAIM_HEADS"),
+    ("inbox", "_HOLD_LANES"),
+    ("inbox", "_CLAIM_REST"),
+    ("search", "_PUT"),
+}
 """Statements that may look at everything: asked for seldom, or of small tables."""
 
 

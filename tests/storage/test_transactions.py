@@ -82,6 +82,17 @@ def test_a_reader_sees_one_moment_and_waits_for_nobody(database: Database) -> No
         writing.leads.add(a_lead("after"))
         assert reading.leads.find("before") is not None
         assert reading.leads.find("after") is None
+        writing.leads.add(a_lead("later"))
+
+
+def test_a_reader_goes_on_seeing_its_moment(database: Database) -> None:
+    with database.read() as reading:
+        assert reading.leads.find("l") is None
+        with database.begin() as writing:
+            writing.leads.add(a_lead("l"))
+        assert reading.leads.find("l") is None
+    with database.read() as reading:
+        assert reading.leads.find("l") is not None
 
 
 def test_stale_versions_conflict_across_transactions(database: Database) -> None:
