@@ -38,7 +38,7 @@ _RELATIVE: Final = {
     "前天": -2, "前日": -2, "前儿": -2, "大前天": -3, "大前日": -3, "today": 0, "tonight": 0, "tomorrow": 1,
     "tmrw": 1, "tmr": 1, "yesterday": -1,
 }  # fmt: skip
-_REL_DAY: Final = lazy("(" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?!头条)\s*的?\s*", re.I)
+_REL_DAY: Final = lazy("(" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?!头条)\s{0,3}的?\s{0,3}", re.I)
 _TWO_DAYS: Final = lazy(r"(今明|明后)(?:两天|两日|天|日)")
 _REL_PART: Final = lazy(r"([今明昨])(?=[早晚晨夜午])")
 _ENGLISH_DAY: Final = lazy(r"(next\s+|this\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day(?![a-z])|next\s+(week|month)(?![a-z])", re.I)

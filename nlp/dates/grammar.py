@@ -15,26 +15,26 @@ from nlp.dates.point import DAY, Point, midnight
 from nlp.dates.spans import Reading
 from nlp.lazy import lazy
 
-_TO: Final = lazy(r"\s*(?:起|开始)?\s*(?:-{1,2}|~|到|至|直到)\s*")
-_SAME_UNIT: Final = lazy(r"(\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:-|~|到|至)\s*(?=(?:\d{1,2}|[一二两三四五六七八九十]{1,2})\s*[点时](?!间))")
+_TO: Final = lazy(r"\s{0,3}(?:起|开始)?\s{0,3}(?:-{1,2}|~|到|至|直到)\s{0,3}")
+_SAME_UNIT: Final = lazy(r"(\d{1,2}|[一二两三四五六七八九十]{1,2})\s{0,3}(?:-|~|到|至)\s{0,3}(?=(?:\d{1,2}|[一二两三四五六七八九十]{1,2})\s{0,3}[点时](?!间))")
 _AFTER_POINT: Final = lazy(
-    r"\s*(?:(?:或|及|和)?(?P<before>之前|以前|前(?!后|台|端|期|面|天|年|[一两二三四五六七八九十几\d]+[天年周个]))"
+    r"\s{0,3}(?:(?:或|及|和)?(?P<before>之前|以前|前(?!后|台|端|期|面|天|年|[一两二三四五六七八九十几\d]+[天年周个]))"
     r"|(?:或|及|和)?(?P<after>之后|以后|过后|后(?!天|续|面|台|期|年|[一两二三四五六七八九十几]+[天年周个]))"
     r"|(?P<since>起(?!码|来|步|订|草|止|诉|床|飞)|开始|以来|至今)|(?P<inside>之内|以内|内(?!部|容|蒙|存|侧))|(?P<around>前后|左右|止|之间|这天|那天))?"
 )
-_FROM: Final = lazy(r"(自从|从|自|打)\s*$")
-_UNTIL: Final = lazy(r"(?:截止到?|截至|最晚|最迟|不晚于|不迟于|赶在|赶|直到|有效期[到至]|保留[到至]|[留放存等推拖延改][到至])\s*$")
-_FEST_LED: Final = lazy(r"(?:放完|过完|过了|忙完|等过了|等)\s*(?:这个)?$")
+_FROM: Final = lazy(r"(自从|从|自|打)\s{0,3}$")
+_UNTIL: Final = lazy(r"(?:截止到?|截至|最晚|最迟|不晚于|不迟于|赶在|赶|直到|有效期[到至]|保留[到至]|[留放存等推拖延改][到至])\s{0,3}$")
+_FEST_LED: Final = lazy(r"(?:放完|过完|过了|忙完|等过了|等)\s{0,3}(?:这个)?$")
 _NTH_AFTER: Final = lazy(
-    r"(?:上班|开工|复工|收假|回来)?的?(?:后)?(?:上班|开工|复工)?的?(?:第\s*([一二三四五六七八九\d]+)|首)个?(?:(工作日|上班日)|天|日)(上班)?"
+    r"(?:上班|开工|复工|收假|回来)?的?(?:后)?(?:上班|开工|复工)?的?(?:第\s{0,3}([一二三四五六七八九\d]+)|首)个?(?:(工作日|上班日)|天|日)(上班)?"
 )
 _HOLIDAY: Final = lazy(
     r"(?<![细环季调使情春关章礼佳元国童旦端人秋婚拜阳衣物脏])(?:过|放|小长|长|放完)?(?:(?:节|年(?!级))(?=[前后]|之[前后]|以[前后])|(?:假期?|收假|放假)(?=[前后]|之[前后]|以[前后]|结束|回来))"
 )
-_WORK: Final = lazy(r"(?:(今天|明天|后天|周[一二三四五六日])?\s*)?(上班|下班|EOD|COB|收工)(?:之前|以前|(前|之后|以后|后))?", re.I)
+_WORK: Final = lazy(r"(?:(今天|明天|后天|周[一二三四五六日])?\s{0,3})?(上班|下班|EOD|COB|收工)(?:之前|以前|(前|之后|以后|后))?", re.I)
 _MEAL: Final = lazy(r"(早饭|午饭|中饭|中午饭|午休|晚饭|中午|零点|午夜)(?:之前|以前|前)")
 _NOW: Final = lazy(r"现在|此刻|目前|right now", re.I)
-_SEQUENCE: Final = lazy(r"\s*[,，、和]\s*(?=(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])")
+_SEQUENCE: Final = lazy(r"\s{0,3}[,，、和]\s{0,3}(?=(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])")
 
 
 def point_at(text: str, at: int, now: datetime, near: Point | None = None) -> Point | None:
@@ -227,7 +227,7 @@ def _ranged(text: str, at: int, left: Point, now: datetime) -> Reading | None:
     if hi <= lo:
         return None
     stop = right.stop
-    tail = re.compile(r"\s*(?:之间|期间|止|这段时间)").match(text, stop)
+    tail = re.compile(r"\s{0,3}(?:之间|期间|止|这段时间)").match(text, stop)
     grain = "minute" if right.clock else right.grain
     return Reading("range", lo, hi, None, grain, at, tail.end() if tail else stop)
 

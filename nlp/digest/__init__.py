@@ -17,6 +17,8 @@ from nlp.promises import promises
 
 __all__ = ["ChatFacts", "chat_facts", "digest", "summarise"]
 
+#: Characters of a turn that are weighed.
+_LONGEST: Final = 600
 _SECOND: Final = 0.9
 _PER_POINT: Final = 2
 
@@ -53,7 +55,7 @@ def _point(turn: Turn) -> DigestPoint:
 
 
 def _concern(turn: Turn, index: int, length: int) -> float:
-    text = fold(turn.text)
+    text = fold(turn.text[:_LONGEST])
     if turn.side is not Side.CUSTOMER or cues.CHAT.match(text):
         return 0.0
     score = 0.4 - 0.3 * index / length
@@ -72,7 +74,7 @@ def _objects(text: str) -> bool:
 
 
 def _request(turn: Turn, index: int, length: int) -> float:
-    text = fold(turn.text)
+    text = fold(turn.text[:_LONGEST])
     if turn.side is not Side.CUSTOMER or cues.CHAT.match(text) or cues.REFUSAL.search(text):
         return 0.0
     score = 0.3 * index / length
@@ -86,7 +88,7 @@ def _request(turn: Turn, index: int, length: int) -> float:
 
 
 def _next(turn: Turn, index: int, length: int, turns: Sequence[Turn], now: datetime) -> float:
-    text = fold(turn.text)
+    text = fold(turn.text[:_LONGEST])
     score = 0.6 * index / length
     owed = promises(turn.text, side=turn.side, now=now)
     score += 2.4 if any(p.due for p in owed) else 1.2 if owed else 0.0
@@ -95,7 +97,7 @@ def _next(turn: Turn, index: int, length: int, turns: Sequence[Turn], now: datet
     score += 0.6 if cues.NEXT.search(text) else 0.0
     if index and cues.ACCEPT.match(text) and _proposed(turns[index - 1], turn, now):
         score += 2.8
-    appointed = [t for t in times(turn.text, now) if not t.past and not t.habitual and t.kind != "duration"]
+    appointed = [t for t in times(turn.text[:_LONGEST], now) if not t.past and not t.habitual and t.kind != "duration"]
     score += 1.0 if appointed else 0.0
     if cues.CHAT.match(text) and score < 2.5:
         return 0.0
@@ -107,4 +109,4 @@ def _proposed(before: Turn, turn: Turn, now: datetime) -> bool:
     """Whether the turn before, of the other side, proposed a time that this one accepts."""
     if before.side is turn.side:
         return False
-    return any(t.kind != "duration" for t in times(before.text, now)) and re.search(r"[?？]|吗|吧|怎么样|如何", before.text) is not None
+    return any(t.kind != "duration" for t in times(before.text[:_LONGEST], now)) and re.search(r"[?？]|吗|吧|怎么样|如何", before.text) is not None

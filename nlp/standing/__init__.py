@@ -33,6 +33,8 @@ from nlp.standing.requests import Request, alike, questions, sort_of, strike
 __all__ = ["standing"]
 
 
+#: A message is judged by its opening; nobody hides a question behind six hundred characters.
+_LONGEST: Final = 600
 _RECALL: Final = lazy(r"撤回了?一条消息|recalled a message|消息已撤回")
 _OTHER: Final = {Side.CUSTOMER: Side.STAFF, Side.STAFF: Side.CUSTOMER}
 
@@ -71,7 +73,7 @@ def standing(turns: Sequence[Turn]) -> Standing:
 
 
 def _step(state: _Exchange, turn: Turn) -> None:
-    text = fold(turn.text).strip()
+    text = fold(turn.text[:_LONGEST]).strip()
     if turn.side is Side.UNKNOWN:
         _system(state, text)
         return

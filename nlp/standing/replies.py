@@ -62,7 +62,7 @@ def commits(turn: Turn, text: str, request: Request) -> bool:
     """Whether the reply only undertakes to do what was asked for (今晚给您算出来, 好的，下午付)."""
     if cues.FILE.match(text) or _SELF_DONE.search(text):
         return False
-    owed = promises(turn.text, side=turn.side, now=_ANY_TIME)
+    owed = promises(turn.text[:600], side=turn.side, now=_ANY_TIME)
     if not owed and not cues.SENDS.search(text):
         return False
     if request.sort == "value":
