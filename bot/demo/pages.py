@@ -28,7 +28,8 @@ from bot.demo.wecom import NotPressable
 if TYPE_CHECKING:
     from bot.demo.world import World
 
-Act = Callable[[Mapping[str, Any]], Awaitable[None]]
+Act = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any] | None]]
+"""Does what the page asks for; may return more to answer than that it is done."""
 
 STATIC = {"demo.css": "text/css", "demo.js": "text/javascript", "cards.js": "text/javascript"}
 LARGEST_FILE_BYTES = 5 * 1024 * 1024
@@ -157,8 +158,8 @@ class Playground:
             raise Refused("no_chat")
         await self._world.chats.send_file(chat, asked["side"], name, data, mime)
 
-    async def _chat(self, asked: Mapping[str, Any]) -> None:
-        self._world.chats.open(_words(asked, "customer")[:30], self._rep)
+    async def _chat(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"id": self._world.chats.open(_words(asked, "customer")[:30], self._rep).id}
 
     async def _say(self, asked: Mapping[str, Any]) -> None:
         await self._world.phones.member(_words(asked, "phone")).says(_words(asked, "text"))
@@ -225,7 +226,7 @@ def _answering(act: Act) -> Handler:
             asked = json.loads(await _body(request))
             if not isinstance(asked, dict):
                 raise Refused("bad_request")
-            await act(asked)
+            more = await act(asked) or {}
         except Refused as refusal:
             return _json({"error": str(refusal)}, status=409)
         except NotPressable:
@@ -234,7 +235,7 @@ def _answering(act: Act) -> Handler:
             return _json({"error": "not_taken"}, status=409)
         except (ValueError, KeyError):
             return _json({"error": "bad_request"}, status=400)
-        return _json({"ok": True})
+        return _json({"ok": True, **more})
 
     return answer
 

@@ -19,6 +19,7 @@ let lastStory = null;
 let lastStep = null;
 let clockSeen = null;
 let waitingFor = null;
+let naming = false;
 
 // ---- talking to the server
 
@@ -39,7 +40,7 @@ async function ask(what, body = {}, tries = 1) {
   }
   const result = await answer.json().catch(() => ({}));
   if (!answer.ok) toast(TROUBLE[result.error] || "没做成，再试一次");
-  return answer.ok;
+  return answer.ok && result;
 }
 
 function listen() {
@@ -121,25 +122,30 @@ function showStory() {
   next.hidden = !story;
   if (story) {
     next.textContent = story.over ? "再看一遍" : story.playing ? "…" : `下一步：${story.steps[story.step]}`;
+    next.classList.toggle("begin", !story.step && !story.playing);
     next.setAttribute("aria-disabled", String(story.playing));
   }
 }
 
+function shownChat() {
+  return state.chats.find((chat) => chat.id === chosenChat) ?? state.chats.at(-1);
+}
+
 function showChats() {
   const chats = state.chats;
-  if (!chats.some((chat) => chat.id === chosenChat)) chosenChat = chats.at(-1)?.id ?? null;
-  const chat = chats.find((each) => each.id === chosenChat);
+  const chat = shownChat();
   const column = $("#customer");
   $(".who h2", column).textContent = chat ? chat.customer : "还没有客户";
   $(".who p", column).textContent = chat ? [chat.company, `和${chat.staff}的聊天`].filter(Boolean).join(" · ") : "点「新客户」开始";
   $(".customer-face", column).textContent = chat ? chat.customer[0] : "＋";
   const people = $(".people", column);
-  keep(people, [...chats.map((each) => ({ key: each.id, text: each.customer, on: each.id === chosenChat })),
-    { key: "new", text: "＋ 新客户", on: false }], (item) => JSON.stringify(item), (item) => {
+  keep(people, [...chats.map((each) => ({ key: each.id, text: each.customer, on: each === chat })),
+    { key: "new", text: "＋ 新客户", on: false, naming }], JSON.stringify, (item) => {
+    if (item.naming) return nameField();
     const button = make("button", "chip", item.text);
     button.type = "button";
     button.setAttribute("aria-pressed", String(item.on));
-    button.addEventListener("click", () => (item.key === "new" ? newCustomer() : chooseChat(item.key)));
+    button.addEventListener("click", () => (item.key === "new" ? nameCustomer(true) : chooseChat(item.key)));
     return button;
   });
   const side = $("input[name=side]:checked", column).value;
@@ -314,13 +320,27 @@ function chooseChat(id) {
   log.scrollTop = log.scrollHeight;
 }
 
-async function newCustomer() {
-  const number = state.chats.length + 1;
-  const name = `新客户${number}`;
-  if (await ask("chat", { customer: name })) {
-    chosenChat = null;
-    $("#customer textarea").focus();
-  }
+function nameCustomer(on) {
+  naming = on;
+  showChats();
+  $(on ? ".people input" : "#customer textarea").focus();
+}
+
+function nameField() {
+  const wrap = make("form");
+  const field = make("input");
+  field.placeholder = "客户怎么称呼";
+  field.setAttribute("aria-label", "新客户的称呼");
+  field.maxLength = 20;
+  wrap.append(field);
+  field.addEventListener("keydown", (event) => { if (event.key === "Escape") nameCustomer(false); });
+  wrap.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const made = await ask("chat", { customer: field.value });
+    if (made) chosenChat = made.id;
+    if (made) nameCustomer(false);
+  });
+  return wrap;
 }
 
 async function startStory(id) {
@@ -353,7 +373,7 @@ async function move(button) {
 }
 
 async function sendFile(column, file) {
-  const target = column.id === "customer" ? { chat: chosenChat, side: file.side || "staff" } : { phone: column.dataset.phone };
+  const target = column.id === "customer" ? { chat: shownChat()?.id, side: file.side || "staff" } : { phone: column.dataset.phone };
   const content = file.content === undefined ? undefined : await base64(file.content);
   await ask("file", { ...target, name: file.name, mime: file.mime || "", content });
 }
@@ -374,7 +394,7 @@ async function send(column) {
   input.value = "";
   grow(input);
   const side = $("input[name=side]:checked", column)?.value;
-  const done = column.id === "customer" ? await ask("customer", { chat: chosenChat, side, text }) : await ask("say", { phone: column.dataset.phone, text });
+  const done = column.id === "customer" ? await ask("customer", { chat: shownChat()?.id, side, text }) : await ask("say", { phone: column.dataset.phone, text });
   if (!done) input.value = text;
 }
 

@@ -19,7 +19,7 @@ async def test_a_price_question_of_a_stranger_becomes_a_lead_by_one_press(world_
     await world.sales("李雷").presses(card, "建档")
     lead = await world.lead_of("张总")
     assert (lead.owner_id, lead.phone) == ("lilei", "13812345678")
-    assert world.sales("李雷").now(card).card.updates == 1
+    assert world.sales("李雷").updates(card) == 1
     assert world.sales("李雷").buttons(card) == []
 
 

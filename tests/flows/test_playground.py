@@ -12,13 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.browser import FLAGS, chromium
 
 ROOT = Path(__file__).parents[2]
-DESK = {"width": 1440, "height": 900}
-POCKET = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+POCKET: ViewportSize = {"width": 390, "height": 844}
 PATIENCE = 20_000
 """Milliseconds a slow machine may take for a step."""
 
@@ -57,7 +65,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh page at desk width, or the width of the test's ``size`` marker; errors on it fail the test."""
-    size = getattr(request, "param", DESK)
+    size: ViewportSize = getattr(request, "param", DESK)
     context = browser.new_context(viewport=size, reduced_motion="reduce")
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
@@ -174,10 +182,13 @@ def test_starting_over_forgets_everything_and_turns_the_clock_back(page: Page) -
 def test_free_hand_a_new_customer_is_captured_and_his_quote_is_watched(page: Page) -> None:
     begin(page, "education")
     page.get_by_role("button", name="＋ 新客户").click()
-    expect(page.locator("#customer .who h2")).to_have_text("新客户2")
+    page.keyboard.type("周老板")
+    page.keyboard.press("Enter")
+    expect(page.locator("#customer .who h2")).to_have_text("周老板")
+    expect(page.get_by_label("在客户聊天里说")).to_be_focused()
     page.get_by_label("在客户聊天里说").fill("你们这套多少钱？我电话 13700002222")
     page.locator("#customer").get_by_role("button", name="发送").click()
-    offer = card(page, "#sales", "发现新线索：新客户2")
+    offer = card(page, "#sales", "发现新线索：周老板")
     expect(offer).to_contain_text("137****2222")
     expect(page.locator("#sales")).not_to_contain_text("13700002222")
     offer.get_by_role("button", name="建档").click()

@@ -16,6 +16,7 @@ from bot.demo.wecom import Message, NotPressable, Said
 from bot.demo.wecom.courier import Delivery
 from bot.demo.world import TEAM
 from bot.demo.world import World as RunningWorld
+from storage.conversations import Message as Kept
 from storage.leads import Lead
 from storage.people import Person
 from storage.uow import UnitOfWork
@@ -152,6 +153,11 @@ class Phone:
         """What can be pressed on a card now."""
         face = self.now(card).card
         return [] if face is None else list(face.buttons.values())
+
+    def updates(self, card: Message) -> int:
+        """How often a card was changed in place."""
+        face = self.now(card).card
+        return 0 if face is None else face.updates
 
     def screen(self) -> str:
         """The whole chat in words, for messages about what is missing."""
