@@ -11,6 +11,7 @@ import base64
 import binascii
 import contextlib
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ from bot.demo.wecom import NotPressable
 
 if TYPE_CHECKING:
     from bot.demo.world import World
+
+log = logging.getLogger(__name__)
 
 Act = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any] | None]]
 """Does what the page asks for; may return more to answer than that it is done."""
@@ -209,6 +212,8 @@ class Playground:
     async def _play(self, player: Player) -> None:
         try:
             await player.next()
+        except (NotTaken, NotPressable) as error:
+            log.warning("step not played", extra={"action": "step_not_played", "why": str(error)})
         finally:
             self.touch()
 

@@ -79,7 +79,7 @@ async def _serve(port: int, folder: Path, open_browser: bool) -> None:
             if first:
                 first = False
                 port = int(world.base_url.rpartition(":")[2])
-                _welcome(f"{world.base_url}/demo/", open_browser)
+                await _welcome(f"{world.base_url}/demo/", open_browser)
                 await asyncio.to_thread(warm_up)
             while not stop.is_set() and not wish.asked.is_set():
                 await _first_of(stop.wait(), wish.asked.wait(), asyncio.sleep(SAVED_EVERY))
@@ -140,7 +140,7 @@ def _folder(data: Path | None) -> Iterator[Path]:
         yield Path(name)
 
 
-def _welcome(url: str, open_browser: bool) -> None:
+async def _welcome(url: str, open_browser: bool) -> None:
     say(f"The playground is open: {url}\nPress Ctrl+C to end it.")
     if open_browser:
-        webbrowser.open(url)
+        await asyncio.to_thread(webbrowser.open, url)
