@@ -98,6 +98,12 @@ class Messages(Repository[Message]):
         """Insert a message unless the platform's id is already here; whether it was new."""
         return _ADD_NEW.run(self._connection, rows.as_row(message)) == 1
 
+    def fill(self, placeholder: Message, message: Message) -> None:
+        """Give a message whose recall came first its words and its place; it stays recalled and read."""
+        words = rows.as_row(message)
+        kept = ("id", "platform", "native_id", "recalled_at", "read_at")
+        self._change(placeholder.id, {name: words[name] for name in words if name not in kept})
+
     def unread(self, conversation_id: str, *, limit: int = 500) -> list[Message]:
         """Messages the bot has not read yet, in the order they were sent."""
         return self._all(_UNREAD, {"conversation": conversation_id, "most": limit})

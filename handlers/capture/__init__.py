@@ -38,6 +38,7 @@ def on_customer_said(event: CustomerSaid, ctx: Context) -> None:
         extra=dict(event.extra) or None,
     )
     if not ctx.uow.messages.add_new(message):
+        _fill(ctx, message)
         return
     ctx.uow.conversations.touch(conversation.id, sender=event.sender, at=event.origin.at)
     if conversation.lead_id is not None:
@@ -50,6 +51,13 @@ def on_customer_said(event: CustomerSaid, ctx: Context) -> None:
         lane=lane_of(conversation),
         at=at,
     )
+
+
+def _fill(ctx: Context, message: Message) -> None:
+    """Keep the words of a message whose recall came before it; anything else was here already."""
+    known = ctx.uow.messages.by_native(message.platform, message.native_id)
+    if known is not None and not known.conversation_id:
+        ctx.uow.messages.fill(known, message)
 
 
 def on_burst(event: TimerFired, ctx: Context) -> None:

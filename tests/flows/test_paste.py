@@ -48,9 +48,7 @@ async def test_a_pasted_chat_on_both_databases(world_on: World) -> None:
 
 async def test_turns_keep_who_said_them_and_when(world: World) -> None:
     await world.sales("李雷").says(WECOM)
-    with world.reading() as uow:
-        conversation = uow.conversations.by_native("paste", "lilei:张总")
-        kept = uow.messages.of_conversation(conversation.id)
+    kept = world.said_in("paste", "lilei:张总")
     assert [message.sender for message in kept] == ["customer", "staff", "customer"]
     assert [message.sent_at.minute for message in kept] == [41, 42, 43]
 

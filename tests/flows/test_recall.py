@@ -90,8 +90,7 @@ async def test_the_original_words_stay_for_the_audit(world: World) -> None:
     customer = world.customer("张总")
     line = await customer.says(ASKS)
     await customer.recalls(line)
-    with world.reading() as uow:
-        message = uow.messages.by_native("wecom", f"chat:{line.id}")
+    message = world.kept("wecom", f"chat:{line.id}")
     assert (message.text, message.recalled_at is not None) == (ASKS, True)
 
 

@@ -157,7 +157,7 @@ async def test_every_automatic_change_says_who_what_why_and_from_which_message(w
     lead = await world.lead_of("张总")
     [change] = [c for c in changes(world, lead.id) if c.act == "lead.field"]
     with world.reading() as uow:
-        message = uow.messages.get(change.message_id)
+        message = uow.messages.get(change.message_id or "")
     assert change.actor_id is None
     assert (change.before or {})["value"] is None
     assert (change.after or {})["value"] == "杭州云启科技有限公司"

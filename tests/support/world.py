@@ -215,6 +215,20 @@ class World:
         with self.reading() as uow:
             return uow.people.get(person_id)
 
+    def said_in(self, platform: str, native_id: str) -> list[Kept]:
+        """What is kept of a conversation, in the order it was said."""
+        with self.reading() as uow:
+            conversation = uow.conversations.by_native(platform, native_id)
+            assert conversation is not None, f"no conversation {native_id}"
+            return uow.messages.of_conversation(conversation.id)
+
+    def kept(self, platform: str, native_id: str) -> Kept:
+        """A message as it is kept, by the platform's id."""
+        with self.reading() as uow:
+            message = uow.messages.by_native(platform, native_id)
+        assert message is not None, f"no message {native_id}"
+        return message
+
     def reading(self) -> AbstractContextManager[UnitOfWork]:
         """``with world.reading() as uow``: look into the database."""
         return self.running.app.database.read()
