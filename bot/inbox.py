@@ -14,7 +14,7 @@ from bot.retry import decide
 from handlers.chat import codec
 from handlers.chat.event import Event
 from handlers.errors import UserError
-from storage.errors import Conflict, StorageFull
+from storage.errors import Busy, Conflict, StorageUnavailable
 from storage.inbox import InboxItem, NewEvent
 from storage.uow import UnitOfWork
 from storage.writer import QueueFull, Writer
@@ -83,7 +83,7 @@ class Inbox:
         ]
         try:
             new = await self._commit.put(rows)
-        except (QueueFull, StorageFull) as error:
+        except (QueueFull, StorageUnavailable, Busy) as error:
             raise Overloaded(str(error)) from error
         self._crash_point("accept.committed")
         if any(new):
