@@ -22,6 +22,7 @@ from nlp.dates.months import (
     shift,
     year_at,
 )
+from nlp.dates.numerals import NUMERALS
 from nlp.dates.point import DAY, Point, day_point, midnight, month_start, week_start
 from nlp.lazy import lazy
 
@@ -112,15 +113,18 @@ def _english_day(text: str, at: int, now: datetime, near: Point | None) -> Point
     return day_point(now.date() + timedelta(days=(weekday - now.weekday()) % 7), found.end(), loose="week")
 
 
-READERS: Final[tuple[Reader, ...]] = (
-    iso_at, year_at, new_year_day_at, festival_at, _two_days, month_day_at, month_at, _relative_day, _weekday, _week, quarter_at, edge_at,
-    day_of_month_at, _english_day,
+_BY_DIGIT: Final[tuple[Reader, ...]] = (iso_at, year_at, festival_at, month_day_at, month_at, quarter_at, day_of_month_at)
+_BY_NUMERAL: Final[tuple[Reader, ...]] = (year_at, festival_at, month_at, quarter_at, _weekday, day_of_month_at)
+_BY_WORD: Final[tuple[Reader, ...]] = (
+    year_at, new_year_day_at, festival_at, _two_days, month_at, _relative_day, _weekday, _week, quarter_at, edge_at, _english_day,
 )  # fmt: skip
 
 
 def day_at(text: str, at: int, now: datetime, near: Point | None = None) -> Point | None:
     """The day or larger stretch named at *at*; an impossible one (2月30日) is None."""
-    for reader in READERS:
+    first = text[at : at + 1]
+    readers = _BY_DIGIT if first.isdigit() and first.isascii() else _BY_NUMERAL if first in NUMERALS else _BY_WORD
+    for reader in readers if first else ():
         found = reader(text, at, now, near)
         if found:
             return found

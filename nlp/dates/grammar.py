@@ -39,7 +39,10 @@ _SEQUENCE: Final = lazy(r"\s{0,3}[,，、和]\s{0,3}(?=(?:\d{1,2}|[一二三四�
 
 def point_at(text: str, at: int, now: datetime, near: Point | None = None) -> Point | None:
     """A day, part of the day or clock time, or several of them together."""
-    day = day_at(text, at, now, near)
+    return _with_clock(text, at, now, near, day_at(text, at, now, near))
+
+
+def _with_clock(text: str, at: int, now: datetime, near: Point | None, day: Point | None) -> Point | None:
     stop = day.stop if day else at
     after_day = _skip(text, stop) if day and day.grain in {"day", "week"} else stop
     part = (BOUND_PART if day else PART).match(text, after_day)
@@ -114,10 +117,11 @@ def _parted(day: Point | None, part: str, stop: int, now: datetime, near: Point 
 
 def expression_at(text: str, at: int, now: datetime) -> Reading | None:
     """The longest time expression that starts at *at*, resolved; None when there is none."""
-    ready = _special(text, at, now) or _around_holiday(text, at, now)
+    day = day_at(text, at, now)
+    ready = _special(text, at, now) or _around_holiday(text, at, now, day)
     if ready:
         return ready
-    point = point_at(text, at, now)
+    point = _with_clock(text, at, now, None, day)
     duration = spans.reading_at(text, at, now)
     if duration and (point is None or (duration.stop > point.stop and point.grain != "year")):
         return duration
@@ -155,9 +159,8 @@ def _before_meal(meal: re.Match[str], day: datetime, at: int) -> Reading:
     return Reading("before", None, day + DAY, None, "day", at, meal.end(), deadline=True)
 
 
-def _around_holiday(text: str, at: int, now: datetime) -> Reading | None:
+def _around_holiday(text: str, at: int, now: datetime, named: Point | None) -> Reading | None:
     """节前, 年后, 国庆后上班第一天, 放完国庆: measured on the holiday, not on its first day."""
-    named = day_at(text, at, now)
     if named and named.edge.startswith("fest:"):
         name = holidays.public_name(named.edge[5:])
         first, stop = named.lo.date(), named.stop
