@@ -57,9 +57,10 @@ def _notices(dialect: str) -> sa.Select[str, int]:
 _NOTICES = Statement(_notices)
 _SINGLES = Statement(
     sa.union_all(
-        _single("inbox_oldest_open_seconds", _oldest(inbox.c.received_at, status_in(inbox, "open"))),
+        _single("inbox_oldest_due_timestamp_seconds", _oldest(inbox.c.not_before, status_in(inbox, "open"))),
         _single(
-            "outbox_oldest_open_seconds", _oldest(outbox.c.created_at, status_in(outbox, "open", "leased"))
+            "outbox_oldest_due_timestamp_seconds",
+            _oldest(outbox.c.not_before, status_in(outbox, "open", "leased")),
         ),
         _single("appointments", sa.select(sa.func.count()).select_from(due).scalar_subquery()),
         _single(

@@ -37,8 +37,8 @@ def test_figures_count_what_waits_and_what_failed(database: Database) -> None:
     assert found.groups["inbox"] == {"open": 2, "dead": 1}
     assert found.groups["outbox"] == {"open": 1, "leased": 1, "dead": 0}
     assert found.singles == {
-        "inbox_oldest_open_seconds": int(after(seconds=1).timestamp()),
-        "outbox_oldest_open_seconds": int(after(minutes=1).timestamp()),
+        "inbox_oldest_due_timestamp_seconds": int(after(seconds=1).timestamp()),
+        "outbox_oldest_due_timestamp_seconds": int(after(minutes=1).timestamp()),
         "appointments": 1,
         "unreachable_accounts": 1,
     }
