@@ -19,7 +19,7 @@ import nlp
 from benchmarks.reading import baselines, predict, score
 
 Row = dict[str, Any]
-_DATA: Final = Path("tests/data/nlp")
+_DATA: Final = Path("tests/unit/nlp/data")
 _SMALL: Final = 40
 _SMALL_TALK: Final = ("好的", "收到", "哈哈哈", "早上好", "谢谢啦", "嗯嗯", "辛苦了", "在的", "没事", "👍")
 

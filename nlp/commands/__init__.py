@@ -21,6 +21,7 @@ from nlp.commands.deals import (
     read_quote,
     read_won,
 )
+from nlp.commands.people import person
 from nlp.commands.tasks import (
     read_complete,
     read_help,
@@ -62,6 +63,9 @@ def _clean(text: str) -> str:
 def _nearest(said: str) -> tuple[Intent, ...]:
     """The intents a half command comes closest to; nothing for chat, statements and refusals."""
     if len(said) > 40 or re.search(r"(?:了|啊|呢|哈|呀|嘛|的|好|吧|啦)[。！!~]*$|哈哈|谢谢|不用|别|不要|先不|暂不|没", said):
+        return ()
+    who = person(said)
+    if who and who.start() == 0 and not re.search(r"线索|客户|阶段|备注|待办", said):
         return ()
     if not (rules.ATTEMPT.match(said) or len(said) <= 8):
         return ()

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nlp
+from nlp.model import MessageKind, Side, Standing, Turn
+
+SIDES = {"c": Side.CUSTOMER, "r": Side.STAFF, "s": Side.UNKNOWN}
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "data/endings_own.jsonl").read_text(encoding="utf-8").splitlines()]
+WAITED = {"customer": Side.CUSTOMER, "rep": Side.STAFF, "none": None}
+
+
+def stands(*said: str) -> Standing:
+    """How an exchange stands, each message written as side:text."""
+    return nlp.standing([Turn(str(n), SIDES[line[0]], line[2:]) for n, line in enumerate(said)])
+
+
+def test_most_of_our_own_exchanges_stand_as_labelled() -> None:
+    wrong = [row for row in ROWS if not _as_labelled(row)]
+    assert len(wrong) <= 0.06 * len(ROWS), [row["turns"] for row in wrong]
+
+
+def _as_labelled(row: dict[str, Any]) -> bool:
+    found = stands(*[f"{t['sender'][0]}:{t['text']}" for t in row["turns"]])
+    since = None if row["open_since"] is None else str(row["open_since"])
+    return (found.last_kind.value, found.waiting, found.open_since) == (row["last_kind"], WAITED[row["waiting"]], since)
+
+
+@pytest.mark.parametrize("word", ["收到", "谢谢", "好的", "稍等", "好的，稍等", "收到，我看看", "👌"])
+def test_an_acknowledgement_is_no_answer(word: str) -> None:
+    found = stands("c:能发个报价吗", f"r:{word}")
+    assert (found.last_kind, found.waiting, found.open_since) == (MessageKind.ACK, Side.STAFF, "0")
+
+
+@pytest.mark.parametrize("nudge", ["在吗", "？？", "人呢", "hello？", "在忙吗"])
+def test_a_nudge_does_not_move_the_start(nudge: str) -> None:
+    found = stands("c:地址发一下", f"c:{nudge}")
+    assert (found.last_kind, found.open_since) == (MessageKind.REQUEST, "0")
+
+
+def test_two_questions_of_which_one_is_answered_leave_one() -> None:
+    found = stands("c:能上门修不，大概多少钱", "r:能上门的")
+    assert (found.last_kind, found.waiting, found.open_since) == (MessageKind.ANSWER, Side.STAFF, "0")
+
+
+def test_thanks_after_an_answer_close_the_exchange() -> None:
+    assert stands("c:多少钱", "r:2680", "c:好的谢谢") == Standing(MessageKind.CLOSING, None, None)
+
+
+def test_a_quote_handed_over_waits_for_the_customer() -> None:
+    found = stands("c:能发个报价吗", "r:[文件] 报价单.xlsx", "c:收到")
+    assert (found.last_kind, found.waiting, found.open_since) == (MessageKind.ACK, Side.CUSTOMER, "1")
+
+
+def test_a_pause_keeps_the_request_open_and_says_until_when() -> None:
+    found = stands("r:护理床您考虑好没", "c:等老太太出院吧", "r:好的，不急")
+    assert (found.last_kind, found.waiting, found.pause_until) == (MessageKind.ACK, Side.CUSTOMER, "等老太太出院")
+
+
+def test_a_recalled_question_is_gone() -> None:
+    assert stands("c:能开证明吗", "s:“桐桐爸爸”撤回了一条消息").waiting is None
+
+
+def test_no_turns_leave_nobody_waiting() -> None:
+    assert nlp.standing([]) == Standing(MessageKind.STATEMENT, None, None)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(list(Side)), st.text(max_size=30) | st.sampled_from(["好的", "多少钱", "在吗", "等等", "不要了", "[图片]"])), max_size=8))
+def test_any_exchange_ends_with_a_turn_of_its_own_or_nobody_waiting(said: list[tuple[Side, str]]) -> None:
+    turns = [Turn(str(n), side, text) for n, (side, text) in enumerate(said)]
+    found = nlp.standing(turns)
+    assert (found.waiting is None) == (found.open_since is None)
+    if found.open_since is not None:
+        assert turns[int(found.open_since)].side not in {found.waiting, Side.UNKNOWN}
