@@ -508,6 +508,26 @@ timeline = sa.Table(
     sa.Index("ix_timeline_message", "message_id"),
 )
 
+# Three points of a chat; ``points`` keeps what was read beside what the rep made of it.
+summaries = sa.Table(
+    "summaries",
+    metadata,
+    _id(),
+    _ref("conversation_id", nullable=False),
+    _ref("lead_id"),
+    _ref("person_id", nullable=False),
+    sa.Column("points", Json, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    _ref("card_id"),
+    _at("from_at", nullable=False),
+    _at("to_at", nullable=False),
+    _at("created_at", nullable=False),
+    _at("decided_at"),
+    _version(),
+    sa.Index("ix_summaries_conversation", "conversation_id", "to_at"),
+    sa.Index("ix_summaries_lead", "lead_id", "to_at"),
+)
+
 audit = sa.Table(
     "audit",
     metadata,

@@ -26,6 +26,7 @@ from storage.quotes import Quotes
 from storage.search import Search
 from storage.statements import Statement
 from storage.suggestions import Suggestions
+from storage.summaries import Summaries
 from storage.todos import Todos
 from storage.tokens import Tokens
 
@@ -125,6 +126,11 @@ class UnitOfWork:
     def search(self) -> Search:
         """Full-text index."""
         return Search(self._connection)
+
+    @cached_property
+    def summaries(self) -> Summaries:
+        """Chats in three points."""
+        return Summaries(self._connection)
 
     @cached_property
     def tokens(self) -> Tokens:

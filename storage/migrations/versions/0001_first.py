@@ -16,6 +16,7 @@ branch_labels = None
 depends_on = None
 
 _TABLES = (
+    "summaries",
     "tokens",
     "todos",
     "timeline",
@@ -43,6 +44,24 @@ _TABLES = (
 
 
 def upgrade() -> None:
+    op.create_table(
+        "summaries",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.String(), nullable=True),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("points", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("card_id", sa.String(), nullable=True),
+        sa.Column("from_at", sa.BigInteger(), nullable=False),
+        sa.Column("to_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summaries")),
+    )
+    op.create_index("ix_summaries_conversation", "summaries", ["conversation_id", "to_at"], unique=False)
+    op.create_index("ix_summaries_lead", "summaries", ["lead_id", "to_at"], unique=False)
     op.create_table(
         "alerts",
         sa.Column("id", sa.String(), nullable=False),
