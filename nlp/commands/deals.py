@@ -19,7 +19,7 @@ def read_assign(said: str, now: datetime) -> Command | None:
     found = rules.ASSIGN.search(said)
     if not found or rules.NOT_ASSIGNABLE.search(said) or rules.QUESTION.search(said) or refused(said, found.start()):
         return None
-    assignee = "我" if found["claim"] else next((g for g in (found["who"], found["by"], found["let"], found["after"], found["own"]) if g), "")
+    assignee = "我" if found["claim"] else next((g for g in (found["who"], found["by"], found["let"], found["after"], found["own"], found["to"]) if g), "")
     if assignee not in {"我", "俺"} and not is_name(assignee):
         return None
     head = re.sub(r"^(?:把|将|请|客户|线索|商机)+", "", said[: found.start()]).strip(TRIM)
@@ -185,7 +185,7 @@ def read_query(said: str, now: datetime) -> Command | None:
         taken["phone"] = number_[0]
     if not taken:
         return None
-    asked = rules.QUESTION.search(said) and not re.search(r"^(?:你|我们?|咱)(?:觉得|说|看)", said) and not re.search(r"吃|喝|玩|开心|穿|几岁|结婚|帅|漂亮|属", said)
+    asked = rules.QUESTION.search(said) and not re.search(r"^(?:你|我们?|咱)(?:觉得|说|看)", said) and not re.search(r"吃|喝|玩|开心|穿|几岁|结婚|帅|漂亮|属|人呢|人在哪|在吗|来了吗|到了吗", said)
     if asked or (looked and len(said) <= 24) or rules.QUERY_NOUN.search(said):
         if re.search(r"(?:怎么|咋|如何)(?:跟|和|对|给|说|聊|谈|搞|应付|回复?)|要不要|该不该", said):
             return None

@@ -147,9 +147,9 @@ def take_person(text: str, slots: Slots, *, bare: bool) -> str:
         return _cut(text, found.span())
     if not bare:
         return text
-    for token in re.finditer(r"[^\s，,。；;、：:()（）]+", text):
-        if is_name(token[0]):
-            slots["contact"] = token[0]
+    for token in re.finditer(r"(?:^|(?<=[\s，,。；;、：:()（）]))(?:名?叫|姓名|联系人|是)?([^\s，,。；;、：:()（）]+)", text):
+        if is_name(token[1]):
+            slots["contact"] = token[1]
             return _cut(text, token.span())
     return text
 

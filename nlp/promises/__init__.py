@@ -156,7 +156,7 @@ def _empty(clause: _Clause, folded: str) -> bool:
         body = body.replace(fold(ref.text), "", 1)
     if not body.strip() or acts.FORMULA.search(said) or acts.QUESTION.search(clause.text):
         return True
-    if _asks(body) or acts.POLICY.search(said) or _THIRD.match(body.strip()):
+    if _asks(body) or acts.POLICY.search(said) or (_THIRD.match(body.strip()) and not re.search(r"我(?:就|再|马上|立刻|会|这边)", body)):
         return True
     if _HANGS.search(body):
         return True
@@ -236,6 +236,9 @@ def _merged(found: list[Promise]) -> list[Promise]:
     """Acts on the same day in neighbouring clauses are one promise, the last and most awaited."""
     merged: list[Promise] = []
     for promise in found:
+        if merged and merged[-1].due is None and promise.due is not None and not re.search(r"[您你]", merged[-1].what):
+            merged[-1] = promise
+            continue
         if merged and merged[-1].kind == "other" and (merged[-1].due is None or not _AGENT.search(merged[-1].what)):
             merged[-1] = promise
             continue

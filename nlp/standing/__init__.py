@@ -33,6 +33,7 @@ from nlp.standing.requests import Request, alike, questions, sort_of, strike
 __all__ = ["standing"]
 
 
+_ASKS_WHY: Final = lazy(r"原因|为什么|为啥|怎么了|什么问题|哪里(?:不|有)|什么情况|顾虑|觉得|感觉|意见")
 #: A message is judged by its opening; nobody hides a question behind six hundred characters.
 _LONGEST: Final = 600
 _RECALL: Final = lazy(r"撤回了?一条消息|recalled a message|消息已撤回")
@@ -178,7 +179,7 @@ def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> No
     elif commits(turn, text, request) or only_ack(text, request) or _held(state, text):
         _set(state, MessageKind.ACK)
         state.acked = True
-    elif is_request(text, reply=True) and not not_yet(text, request):
+    elif is_request(text, reply=True) and not not_yet(text, request) and not _ASKS_WHY.search(request.text):
         _counter(state, turn, text, theirs)
     else:
         _answer(state, turn, text, request, theirs)

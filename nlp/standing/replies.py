@@ -113,7 +113,7 @@ def _echoes(text: str, asked: str) -> bool:
 
 def put_off_until(text: str) -> str | None:
     """The phrase that says until when it is put off, as it stands."""
-    waiting = re.search(r"(等(?!一?下|会)[^，,。!！?？]{1,12}?)(?=再|吧|之?后|以后|才|[，,。]|$)", text)
+    waiting = re.search(r"(等(?!一?下(?!周|个|次|月|礼拜|星期)|会)[^，,。!！?？]{1,12}?)(?=再|吧|之?后|以后|才|[，,。]|$)", text)
     if waiting:
         return waiting[1]
     named = cues.TIME_WORD.search(text)

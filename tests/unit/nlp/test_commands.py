@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 import nlp
 from nlp.model import Intent
 
-NOW = datetime(2026, 11, 20, 10)
-OWN = [json.loads(line) for line in (Path(__file__).parent / "data/commands_own.jsonl").read_text(encoding="utf-8").splitlines()]
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 20, 10, tzinfo=ZONE)
+LINES = Path(__file__).parent / "data/commands_own.jsonl"
+OWN = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("row", OWN, ids=lambda row: row["text"])
@@ -24,13 +27,25 @@ def test_a_command_is_understood_in_free_words(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("text", "slots"),
     [
-        ("新建线索 张总 13812345678 官网 预算20万", {"contact": "张总", "phone": "13812345678", "source": "官网", "budget": 200000}),
+        (
+            "新建线索 张总 13812345678 官网 预算20万",
+            {"contact": "张总", "phone": "13812345678", "source": "官网", "budget": 200000},
+        ),
         ("把张总推进到合同", {"contact": "张总", "stage": "合同"}),
-        ("明天下午三点提醒我给李经理回电话", {"when": "2026-11-21T15:00", "contact": "李经理", "what": "回电话"}),
-        ("提醒我今天下班前把方案发给赵总", {"when_end": "2026-11-20T18:00", "contact": "赵总", "what": "把方案发给赵总"}),
+        (
+            "明天下午三点提醒我给李经理回电话",
+            {"when": "2026-11-21T15:00", "contact": "李经理", "what": "回电话"},
+        ),
+        (
+            "提醒我今天下班前把方案发给赵总",
+            {"when_end": "2026-11-20T18:00", "contact": "赵总", "what": "把方案发给赵总"},
+        ),
         ("完成 1", {"index": 1}),
         ("第2个做完了", {"index": 2}),
-        ("沈经理报价单QT20261118-01 88000元", {"contact": "沈经理", "quote_no": "QT20261118-01", "amount": 88000}),
+        (
+            "沈经理报价单QT20261118-01 88000元",
+            {"contact": "沈经理", "quote_no": "QT20261118-01", "amount": 88000},
+        ),
         ("周老板黄了，选了别家", {"contact": "周老板", "reason": "选了别家"}),
         ("把周老板这个客户转给我", {"contact": "周老板", "assignee": "我"}),
         ("备注一下李姐，老公说了算", {"contact": "李姐", "note": "老公说了算"}),
@@ -38,12 +53,21 @@ def test_a_command_is_understood_in_free_words(row: dict[str, Any]) -> None:
 )
 def test_the_slots_of_a_command_are_read(text: str, slots: dict[str, object]) -> None:
     got = dict(nlp.command(text, now=NOW).slots)
-    if "what" in slots:
-        got["what"] = slots["what"] if str(slots["what"]) in str(got["what"]) or got["what"] == slots["what"] else got["what"]
     assert got == slots
 
 
-@pytest.mark.parametrize("text", ["别提醒我", "先不推进姚女士", "田总人挺好", "报价模板发群里了", "周报谁交了", "张总提醒我带发票", "要是王工签了就请大家吃饭"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "别提醒我",
+        "先不推进姚女士",
+        "田总人挺好",
+        "报价模板发群里了",
+        "周报谁交了",
+        "张总提醒我带发票",
+        "要是王工签了就请大家吃饭",
+    ],
+)
 def test_small_talk_and_refusals_do_nothing_and_suggest_nothing(text: str) -> None:
     found = nlp.command(text, now=NOW)
     assert (found.intent, found.nearest) == (Intent.NONE, ())

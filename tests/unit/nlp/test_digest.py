@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,14 +10,25 @@ import nlp
 from nlp.digest import chat_facts, summarise
 from nlp.model import Side, Turn
 
-NOW = datetime(2026, 11, 18, 10)
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 18, 10, tzinfo=ZONE)
 
 
 def chat(*said: str) -> list[Turn]:
-    return [Turn(str(n), Side.CUSTOMER if line[0] == "c" else Side.STAFF, line[2:]) for n, line in enumerate(said)]
+    return [
+        Turn(str(n), Side.CUSTOMER if line[0] == "c" else Side.STAFF, line[2:]) for n, line in enumerate(said)
+    ]
 
 
-DEAL = chat("c:官网看到你们，我们15个人的销售团队", "r:您好，想解决什么问题", "c:跟进老是忘", "r:我们有自动提醒", "c:发个报价，先试用一下", "r:试用已开通，报价明天上午给您", "c:我叫石磊，18612340000")
+DEAL = chat(
+    "c:官网看到你们，我们15个人的销售团队",
+    "r:您好，想解决什么问题",
+    "c:跟进老是忘",
+    "r:我们有自动提醒",
+    "c:发个报价，先试用一下",
+    "r:试用已开通，报价明天上午给您",
+    "c:我叫石磊，18612340000",
+)
 
 
 def test_a_chat_has_exactly_three_points_each_resting_on_words_that_were_said() -> None:
@@ -48,7 +60,13 @@ def test_a_refusal_loses_and_a_payment_wins() -> None:
 
 
 def test_the_summary_picks_at_most_three_sentences_in_their_order() -> None:
-    said = ["大家好。", "乡村振兴需要发展产业，产业发展需要人才。", "谢谢。", "人才回到乡村，产业才有希望。", "今天天气不错。"]
+    said = [
+        "大家好。",
+        "乡村振兴需要发展产业，产业发展需要人才。",
+        "谢谢。",
+        "人才回到乡村，产业才有希望。",
+        "今天天气不错。",
+    ]
     picked = summarise(said)
     assert list(picked) == sorted(picked)
     assert {1, 3} <= set(picked)

@@ -20,7 +20,10 @@ def split(text: str, staff: list[str] = STAFF) -> list[tuple[str | None, Side, s
     return [(t.name, t.side, t.at.strftime("%m-%d %H:%M") if t.at else None, t.text) for t in read.turns]
 
 
-TWO = [("汤经理", Side.CUSTOMER, "11-17 10:02", "能做吗"), ("沈默", Side.STAFF, "11-17 10:05", "可以，起订 500")]
+TWO = [
+    ("汤经理", Side.CUSTOMER, "11-17 10:02", "能做吗"),
+    ("沈默", Side.STAFF, "11-17 10:05", "可以，起订 500"),
+]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,7 @@ TWO = [("汤经理", Side.CUSTOMER, "11-17 10:02", "能做吗"), ("沈默", Side
         "[2026-11-17 10:02] 汤经理: 能做吗\n[2026-11-17 10:05] 沈默: 可以，起订 500",
         "汤经理 (2026-11-17 10:02:00):能做吗\n沈默 (2026-11-17 10:05:00):可以，起订 500",
         "汤经理 2026年11月17日 上午 10:02\r\n能做吗\r\n沈默 2026年11月17日 上午 10:05\r\n可以，起订 500",
-        "time,sender,content\n2026-11-17 10:02:00,汤经理,能做吗\n2026-11-17 10:05:00,沈默,\"可以，起订 500\"",
+        'time,sender,content\n2026-11-17 10:02:00,汤经理,能做吗\n2026-11-17 10:05:00,沈默,"可以，起订 500"',
         "> 汤经理 2026/11/17 10:02\n> 能做吗\n>\n> 沈默 2026/11/17 10:05\n> 可以，起订 500",
     ],
 )
@@ -43,11 +46,15 @@ def test_every_client_writes_the_same_two_messages(text: str) -> None:
 
 
 def test_clock_and_yesterday_are_the_latest_past_ones() -> None:
-    assert [at for _, _, at, _ in split("覃姐@微信 昨天 19:00\n布样收到了\n\n沈默 08:50\n喜欢哪个色")] == ["11-19 19:00", "11-20 08:50"]
+    assert [at for _, _, at, _ in split("覃姐@微信 昨天 19:00\n布样收到了\n\n沈默 08:50\n喜欢哪个色")] == [
+        "11-19 19:00",
+        "11-20 08:50",
+    ]
 
 
 def test_quoted_words_and_system_lines_are_left_out() -> None:
-    text = "覃姐@微信 11/20 10:10:00\n这是一条引用/回复消息：\n“沈默：\n纱帘 68 元/米”\n------\n能少点吗\n\n\"覃姐\" 撤回了一条消息\n\n沈默 11/20 10:15:00\n满 30 米 62"
+    quoted = "这是一条引用/回复消息：\n“沈默：\n纱帘 68 元/米”\n------\n"
+    text = f'覃姐@微信 11/20 10:10:00\n{quoted}能少点吗\n\n"覃姐" 撤回了一条消息\n\n沈默 11/20 10:15:00\n满 30 米 62'
     assert [said for *_, said in split(text)] == ["能少点吗", "满 30 米 62"]
 
 
@@ -57,7 +64,10 @@ def test_a_name_that_only_begins_like_ours_is_the_customer() -> None:
 
 
 def test_without_a_staff_list_only_roles_and_outside_names_tell() -> None:
-    assert [side for _, side, *_ in split("客户: 怎么退课\n销售: 未开课全退", [])] == [Side.CUSTOMER, Side.STAFF]
+    assert [side for _, side, *_ in split("客户: 怎么退课\n销售: 未开课全退", [])] == [
+        Side.CUSTOMER,
+        Side.STAFF,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +89,27 @@ def test_notes_lists_logs_and_mails_are_no_chats(text: str) -> None:
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.lists(st.sampled_from(["汤经理", " ", "：", "\n", "11-17 10:02", "能做吗", "沈默", "[图片]", "------", ">", "昨天 19:00"]), max_size=20).map("".join) | st.text(max_size=80))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "汤经理",
+                " ",
+                "：",
+                "\n",
+                "11-17 10:02",
+                "能做吗",
+                "沈默",
+                "[图片]",
+                "------",
+                ">",
+                "昨天 19:00",
+            ]
+        ),
+        max_size=20,
+    ).map("".join)
+    | st.text(max_size=80)
+)
 def test_any_text_is_a_chat_of_two_or_none(text: str) -> None:
     read = nlp.paste(text, staff=STAFF, now=NOW)
     assert read is None or len(read.turns) >= 2

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 import nlp
 from nlp.model import Side
 
-NOW = datetime(2026, 11, 18, 10)  # a Wednesday
-OWN = [json.loads(line) for line in (Path(__file__).parent / "data/promises_own.jsonl").read_text(encoding="utf-8").splitlines()]
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 18, 10, tzinfo=ZONE)  # a Wednesday
+LINES = Path(__file__).parent / "data/promises_own.jsonl"
+OWN = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
 SIDES = {"rep": Side.STAFF, "customer": Side.CUSTOMER}
 
 
@@ -28,7 +31,17 @@ def test_a_line_promises_what_it_says_by_when_it_says(row: dict[str, Any]) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["他说明天发合同", "要是老板批了，周五就打款", "今天发不了货", "您明天能签吗", "昨天已经寄了", "改天请您吃饭", "付款后三天内发货", "麻烦您周五把公章带上", "合同里写着下周交货"],
+    [
+        "他说明天发合同",
+        "要是老板批了，周五就打款",
+        "今天发不了货",
+        "您明天能签吗",
+        "昨天已经寄了",
+        "改天请您吃饭",
+        "付款后三天内发货",
+        "麻烦您周五把公章带上",
+        "合同里写着下周交货",
+    ],
 )
 def test_what_binds_nobody_promises_nothing(text: str) -> None:
     assert nlp.promises(text, side=Side.STAFF, now=NOW) == ()
@@ -40,9 +53,11 @@ def test_both_sides_owe_in_a_recap() -> None:
 
 
 def test_a_day_without_a_clock_says_so() -> None:
-    day, moment = (nlp.promises(t, side=Side.STAFF, now=NOW)[0] for t in ("周五前给您答复", "明天三点给您打电话"))
+    day, moment = (
+        nlp.promises(t, side=Side.STAFF, now=NOW)[0] for t in ("周五前给您答复", "明天三点给您打电话")
+    )
     assert (day.has_clock, day.due_kind) == (False, "by")
-    assert (moment.has_clock, moment.due) == (True, datetime(2026, 11, 19, 15))
+    assert (moment.has_clock, moment.due) == (True, datetime(2026, 11, 19, 15, tzinfo=ZONE))
 
 
 def test_a_system_line_owes_nothing() -> None:
@@ -50,7 +65,12 @@ def test_a_system_line_owes_nothing() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(max_size=80) | st.lists(st.sampled_from(["我", "明天", "发", "合同", "给您", "，", "周五前", "打款", "吗", " "]), max_size=12).map("".join))
+@given(
+    st.text(max_size=80)
+    | st.lists(
+        st.sampled_from(["我", "明天", "发", "合同", "给您", "，", "周五前", "打款", "吗", " "]), max_size=12
+    ).map("".join)
+)
 def test_any_text_is_read_and_offsets_point_at_the_words_promised(text: str) -> None:
     for promise in nlp.promises(text, side=Side.STAFF, now=NOW):
         assert text[promise.start : promise.end] == promise.what

@@ -12,7 +12,8 @@ import nlp
 from nlp.model import MessageKind, Side, Standing, Turn
 
 SIDES = {"c": Side.CUSTOMER, "r": Side.STAFF, "s": Side.UNKNOWN}
-ROWS = [json.loads(line) for line in (Path(__file__).parent / "data/endings_own.jsonl").read_text(encoding="utf-8").splitlines()]
+LINES = Path(__file__).parent / "data/endings_own.jsonl"
+ROWS = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
 WAITED = {"customer": Side.CUSTOMER, "rep": Side.STAFF, "none": None}
 
 
@@ -29,7 +30,11 @@ def test_most_of_our_own_exchanges_stand_as_labelled() -> None:
 def _as_labelled(row: dict[str, Any]) -> bool:
     found = stands(*[f"{t['sender'][0]}:{t['text']}" for t in row["turns"]])
     since = None if row["open_since"] is None else str(row["open_since"])
-    return (found.last_kind.value, found.waiting, found.open_since) == (row["last_kind"], WAITED[row["waiting"]], since)
+    return (found.last_kind.value, found.waiting, found.open_since) == (
+        row["last_kind"],
+        WAITED[row["waiting"]],
+        since,
+    )
 
 
 @pytest.mark.parametrize("word", ["收到", "谢谢", "好的", "稍等", "好的，稍等", "收到，我看看", "👌"])
@@ -60,7 +65,11 @@ def test_a_quote_handed_over_waits_for_the_customer() -> None:
 
 def test_a_pause_keeps_the_request_open_and_says_until_when() -> None:
     found = stands("r:护理床您考虑好没", "c:等老太太出院吧", "r:好的，不急")
-    assert (found.last_kind, found.waiting, found.pause_until) == (MessageKind.ACK, Side.CUSTOMER, "等老太太出院")
+    assert (found.last_kind, found.waiting, found.pause_until) == (
+        MessageKind.ACK,
+        Side.CUSTOMER,
+        "等老太太出院",
+    )
 
 
 def test_a_recalled_question_is_gone() -> None:
@@ -72,7 +81,15 @@ def test_no_turns_leave_nobody_waiting() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(list(Side)), st.text(max_size=30) | st.sampled_from(["好的", "多少钱", "在吗", "等等", "不要了", "[图片]"])), max_size=8))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(list(Side)),
+            st.text(max_size=30) | st.sampled_from(["好的", "多少钱", "在吗", "等等", "不要了", "[图片]"]),
+        ),
+        max_size=8,
+    )
+)
 def test_any_exchange_ends_with_a_turn_of_its_own_or_nobody_waiting(said: list[tuple[Side, str]]) -> None:
     turns = [Turn(str(n), side, text) for n, (side, text) in enumerate(said)]
     found = nlp.standing(turns)
