@@ -101,7 +101,7 @@ class Ingest:
 
     def _allowed(self, header: str) -> bool:
         scheme, _, token = header.partition(" ")
-        given = token.strip().encode()
+        given = token.strip().encode("utf-8", "surrogateescape")  # a header may hold any byte
         matches = [hmac.compare_digest(given, known) for known in self._tokens]
         return scheme.lower() == "bearer" and any(matches)
 
@@ -259,5 +259,5 @@ def _decoded(content: object) -> bytes:
 
 
 def _json(status: int, tree: object) -> web.Response:
-    text = json.dumps(tree, ensure_ascii=False)
-    return web.Response(status=status, text=text, content_type="application/json")
+    body = json.dumps(tree, ensure_ascii=False).encode("utf-8", "backslashreplace")  # half pairs: as escapes
+    return web.Response(status=status, body=body, content_type="application/json", charset="utf-8")

@@ -21,6 +21,8 @@ async def _no_leaks(request: web.Request, handler: Handler) -> web.StreamRespons
         return await handler(request)
     except web.HTTPException as answer:
         return web.Response(status=answer.status, headers=_kept(answer))
+    except ConnectionError:  # the caller hung up in the middle; nobody hears this answer
+        return web.Response(status=400)
     except Exception as error:
         log.error("request failed", exc_info=error, extra={"action": "request_failed", "path": request.path})
         return web.Response(status=500)
