@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -48,6 +49,8 @@ def times(text: str, now: datetime) -> tuple[TimeRef, ...]:
         if reading is None:
             position = _refused(folded, start)
             continue
+        if reading.start < position:
+            reading = replace(reading, start=start.start())
         if found and _CLAUSE.search(folded, found[-1].end, reading.start):
             anchor = local
         reading = _anchored(folded, reading, local, anchor)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from nlp import amounts, contacts, rules
 from nlp.dates import times
-from nlp.digest.stage import stage_of
+from nlp.digest.stage import is_school, stage_of
 from nlp.lazy import lazy
 from nlp.model import Entity, EntityKind, Side, Signal, TimeRef, Turn
 from nlp.normalize import normalize
@@ -104,11 +104,20 @@ def _contact(read: Sequence[Said]) -> str | None:
 
 def _keywords(read: Sequence[Said]) -> tuple[str, ...]:
     found: dict[str, None] = {}
+    school = is_school(read)
     for said in read:
         for signal in said.signals:
             if signal.positive:
-                found[signal.kind] = None
+                found["学费" if school and signal.kind == "报价" else signal.kind] = None
+        if said.turn.side is Side.STAFF and _prices(said):
+            found["学费" if school else "报价"] = None
     return tuple(found)
+
+
+def _prices(said: Said) -> bool:
+    """Whether the rep names a price."""
+    sums = amounts.money(normalize(said.turn.text))
+    return any(m.role.value in {"quote", "price", "unknown"} for m in sums)
 
 
 def _money(read: Sequence[Said]) -> tuple[int | None, int | None]:
@@ -126,19 +135,27 @@ def _money(read: Sequence[Said]) -> tuple[int | None, int | None]:
 
 def _next_when(turns: Sequence[Turn], now: datetime) -> tuple[datetime | None, bool]:
     """When the next step is due: the last dated promise, else the last appointment named."""
-    for turn in reversed(turns):
-        if turn.side is Side.UNKNOWN:
-            continue
+    spoken = [t for t in turns if t.side is not Side.UNKNOWN]
+    for turn in reversed(spoken):
         dated = [p for p in promises(turn.text, side=turn.side, now=now) if p.due]
         if dated:
             return dated[0].due, dated[0].has_clock
-        for ref in times(turn.text, now):
-            if _appoints(ref, turn.text, now):
-                return ref.start_at or ref.end_at, ref.grain == "minute"
-    return None, False
+    named = [r for t in spoken for r in times(t.text, now) if _appoints(r, t.text)]
+    if not named:
+        return None, False
+    last = named[-1]
+    clocked = next((r for r in reversed(named) if r.grain == "minute" and _day(r) == _day(last)), last)
+    if clocked.kind == "before" and clocked.end_at and clocked.grain != "minute":
+        return clocked.end_at - timedelta(minutes=1), False
+    return clocked.start_at or clocked.end_at, clocked.grain == "minute"
 
 
-def _appoints(ref: TimeRef, text: str, now: datetime) -> bool:
+def _day(ref: TimeRef) -> date | None:
+    at = ref.start_at or ref.end_at
+    return at.date() if at else None
+
+
+def _appoints(ref: TimeRef, text: str) -> bool:
     if ref.past or ref.habitual or ref.kind not in {"instant", "day", "daypart", "before", "range"}:
         return False
     if ref.kind in {"range", "before"} and ref.grain in {"month", "quarter", "year"}:

@@ -17,6 +17,7 @@ _NOT_YET: Final = lazy(r"[?？]|吗|没(?:签|付|转|打)|还没|等|再|就(?:
 _CUSTOM: Final = lazy(r"总价|一共|合计|单价|总共|打完折|折后|优惠价|给您(?:算|报|做到)|报价(?:是|为|单)|含税|不含税|抵完|\d{1,6}\s?(?:台|套|件|个|人|份)[^，,]{0,6}\d")
 _HAGGLE: Final = lazy(r"便宜|优惠|打折|少点|让(?:点|利)|账期|分期|条款|违约|付款方式|能不能加|改一?条|比价|招标|投标|三家")
 _NEEDS: Final = lazy(r"\d{1,6}\s?(?:人|台|套|件|平|个|吨|家|㎡|岁|年级)|[一二两三四五六七八九十百]{1,4}(?:个人|台|套|件|平|家店)|需要|想要|要求|预算|材质|规格|型号|对接|支持|功能|[初高小][一二三四五六]|解决|用于|用来|场景|老是|怕|担心|希望")
+_SCHOOL: Final = lazy(r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|[一]对一|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班")
 _ARRANGED: Final = frozenset({"试听", "演示", "样品", "试用"})
 
 
@@ -29,6 +30,11 @@ def stage_of(read: Sequence[Said]) -> str:
         if shown(read):
             return stage
     return "初步沟通"
+
+
+def is_school(read: Sequence[Said]) -> bool:
+    """Whether the deal is about lessons, where a price is a fee."""
+    return sum(bool(_SCHOOL.search(s.turn.text)) for s in read) >= 1
 
 
 def _has(said: Said, kinds: frozenset[str] | set[str], *acts: Act) -> bool:
@@ -106,6 +112,7 @@ def _proposed(read: Sequence[Said]) -> bool:
 
 def _needs(read: Sequence[Said]) -> bool:
     own = [s.turn.text for s in read if s.turn.side is Side.CUSTOMER]
-    asked = any(_has(s, {"报价", "方案", "演示", "样品", "试用"}, Act.REQUEST, Act.PLAN) for s in read)
+    wanted = {"方案", "演示", "样品", "试用"} | (set() if is_school(read) else {"报价"})
+    asked = any(_has(s, wanted, Act.REQUEST, Act.PLAN) for s in read)
     priced_only = any(_has(s, {"嫌贵", "再考虑"}) for s in read) and not asked
     return not priced_only and (asked or sum(bool(_NEEDS.search(t)) for t in own) >= 1)

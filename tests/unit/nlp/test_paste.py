@@ -54,7 +54,8 @@ def test_clock_and_yesterday_are_the_latest_past_ones() -> None:
 
 def test_quoted_words_and_system_lines_are_left_out() -> None:
     quoted = "这是一条引用/回复消息：\n“沈默：\n纱帘 68 元/米”\n------\n"
-    text = f'覃姐@微信 11/20 10:10:00\n{quoted}能少点吗\n\n"覃姐" 撤回了一条消息\n\n沈默 11/20 10:15:00\n满 30 米 62'
+    recalled = '"覃姐" 撤回了一条消息'
+    text = f"覃姐@微信 11/20 10:10:00\n{quoted}能少点吗\n\n{recalled}\n\n沈默 11/20 10:15:00\n满 30 米 62"
     assert [said for *_, said in split(text)] == ["能少点吗", "满 30 米 62"]
 
 
