@@ -73,6 +73,8 @@ def _space_stamps(line: str) -> list[re.Match[str]]:
     match = _SPACE_STAMP.match(line)
     while match and len(found) < 4:
         found.append(match)
+        if len(match["name"]) >= 40:
+            break
         longer = _SPACE_STAMP.pattern.replace("{1,40}?", f"{{{len(match['name']) + 1},40}}?")
         match = re.match(longer, line)
     return found
