@@ -44,6 +44,12 @@ def content(shown: ShownCard) -> Card:
     return card
 
 
+def changeable(ctx: Context, shown: ShownCard) -> bool:
+    """Whether a card can probably still be changed in place: younger than the platform's right to do so."""
+    capabilities = ctx.policies.capabilities.get(shown.platform)
+    return capabilities is None or ctx.now - shown.created_at < capabilities.handle_life
+
+
 def close(ctx: Context, shown: ShownCard, outcome: str) -> None:
     """Put the outcome (a key of ``templates/replies/outcome.j2``) in place of a card's buttons."""
     words = ctx.reply("outcome", outcome=outcome).body

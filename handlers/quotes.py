@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import datetime
 
 import nlp
-from handlers import alerts, cards
+from handlers import alerts, cards, dialogue
 from handlers.chat.event import MessageReceived
 from handlers.context import Context
 from handlers.reading import Reading, turns
@@ -146,6 +147,7 @@ def _tell(ctx: Context, staff_id: str, quote: Quote, conversation: Conversation)
         undo=ctx.event_key,
     )
     cards.show(ctx, staff_id, card, kind="quote", subject=quote.id, quiet=True)
+    dialogue.remember_event(ctx, staff_id)
 
 
 def watch(ctx: Context, quote: Quote) -> None:
@@ -185,8 +187,17 @@ def _said_since(ctx: Context, quote: Quote) -> list[Message]:
     """What was said since a quote went out, in every chat with its customer."""
     chats = {c.id for c in ctx.uow.conversations.of_lead(quote.lead_id)} if quote.lead_id else set()
     chats |= {quote.conversation_id} if quote.conversation_id else set()
-    said = [m for c in sorted(chats) for m in ctx.uow.messages.of_conversation(c, since=quote.sent_at)]
-    return sorted(said, key=lambda message: message.sent_at)
+    begin = max([quote.sent_at, *_no_answers(ctx, quote)])
+    said = [m for c in sorted(chats) for m in ctx.uow.messages.of_conversation(c, since=begin)]
+    said.sort(key=lambda message: message.sent_at)
+    ids = [message.id for message in said]
+    return said[ids.index(quote.message_id) + 1 :] if quote.message_id in ids else said
+
+
+def _no_answers(ctx: Context, quote: Quote) -> list[datetime]:
+    """When somebody said that what was taken for an answer was none: what came before counts no more."""
+    changes = ctx.uow.audit.of_subject(quote.id)
+    return [c.undone_at for c in changes if c.act == "quote.settle" and c.undone_at is not None]
 
 
 def settle_as(ctx: Context, quote: Quote, status: str, *, by: str | None) -> Quote:
@@ -206,7 +217,27 @@ def settle_as(ctx: Context, quote: Quote, status: str, *, by: str | None) -> Quo
         by_bot=ctx.actor is None,
     )
     alerts.clear(ctx, settled, why=status)
+    _show_settled(ctx, settled, by)
     return settled
+
+
+def _show_settled(ctx: Context, quote: Quote, by: str | None) -> None:
+    """The card that told of the quote says what became of it, while it can still be changed in place.
+
+    Undone from its own card, it is closed there.
+    """
+    if quote.status == "withdrawn" and by is None:
+        return
+    answer = ctx.uow.messages.find(by) if by and quote.status == "answered" else None
+    for shown in ctx.uow.cards.of_subject(quote.id):
+        if shown.kind != "quote" or not cards.changeable(ctx, shown):
+            continue
+        if answer is None:
+            cards.close(ctx, shown, quote.status)
+            continue
+        card = ctx.card("quote_answered", quote=quote, answer=answer.text, undo=ctx.event_key)
+        ctx.update(shown.id, card)
+        dialogue.remember_event(ctx, quote.owner_id)
 
 
 def on_file_from_rep(event: MessageReceived, ctx: Context) -> None:
@@ -215,7 +246,8 @@ def on_file_from_rep(event: MessageReceived, ctx: Context) -> None:
     file = {"name": attachment.name, "size": attachment.size, "mime": attachment.mime} if attachment else None
     sign = quoting.noticed("rep", event.kind, event.text, file, None)
     if sign is None:
-        ctx.answer(ctx.reply("file_kept", name=attachment.name if attachment else event.kind))
+        name = attachment.name if attachment and event.kind == "file" else None
+        ctx.answer(ctx.reply("file_kept", name=name))
         return
     recent = ctx.uow.leads.of_owners([ctx.who.id], limit=5)
     if not recent:

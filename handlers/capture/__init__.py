@@ -77,7 +77,8 @@ def work(ctx: Context, conversation: Conversation) -> list[Reading]:
     if lead is not None and lead.owner_id != conversation.staff_id and conversation.lead_id != lead.id:
         _taken(ctx, conversation, lead, readings)
     elif lead is not None:
-        known.follow(ctx, conversation, lead, readings)
+        tied = conversation.lead_id is None and lead.owner_id == conversation.staff_id
+        known.follow(ctx, conversation, lead, readings, tied=tied)
     else:
         strangers.meet(ctx, conversation, readings)
     fresh = ctx.uow.conversations.get(conversation.id)

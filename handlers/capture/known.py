@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import cards, leads, records
+from handlers import cards, dialogue, leads, records
 from handlers.capture.proposals import propose
 from handlers.context import Context
 from handlers.reading import Reading, facts_of, keep, read, with_file
@@ -17,16 +17,23 @@ _LATELY = 30
 """How many messages back evidence for a stage adds up."""
 
 
-def follow(ctx: Context, conversation: Conversation, lead: Lead, readings: Sequence[Reading]) -> None:
-    """Take over what a known customer's messages give, with a way back."""
+def follow(
+    ctx: Context, conversation: Conversation, lead: Lead, readings: Sequence[Reading], *, tied: bool
+) -> None:
+    """Take over what a known customer's messages give, with a way back.
+
+    *tied* says that the conversation only just proved to be his.
+    """
     for message in (r.message for r in readings):
         if message.kind == "text" and message.sender == "customer":
             ctx.tell(lead.id, "chat", message.text, at=message.sent_at, message_id=message.id)
     learned = _learn(ctx, conversation, lead, readings)
     tags = _tag(ctx, lead, readings)
-    if (learned or tags) and conversation.staff_id is not None:
-        card = ctx.card("learned", lead=lead, facts=learned, tags=tags, undo=ctx.event_key)
+    if (learned or tags or tied) and conversation.staff_id is not None:
+        words = {"facts": cards.read_facts(learned), "tags": tags, "undo": ctx.event_key}
+        card = ctx.card("learned", lead=lead, chat=conversation.customer_name if tied else None, **words)
         cards.show(ctx, conversation.staff_id, card, kind="learned", subject=lead.id, quiet=True)
+        dialogue.remember_event(ctx, conversation.staff_id)
     _suggest_stage(ctx, conversation, ctx.uow.leads.get(lead.id), readings)
 
 

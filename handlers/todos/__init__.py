@@ -11,7 +11,7 @@ from handlers import alerts, cards, customers, dialogue, records
 from handlers.chat.event import CardPressed, MessageReceived, TimerFired
 from handlers.context import Context
 from handlers.customers import Request
-from handlers.errors import InvalidInput, Missing
+from handlers.errors import InvalidInput, Missing, NotPermitted
 from handlers.sales.permission import Act
 from handlers.todos.moments import due_moment, within
 from handlers.todos.wording import in_own_words
@@ -113,12 +113,12 @@ def _ask(ctx: Context, request: Request, missing: str) -> None:
 
 
 def _about(ctx: Context, request: Request) -> Lead | None:
-    """The customer a reminder is about; one nobody knows is only a name in its words."""
+    """The customer a reminder is about; one who is not the rep's own is only a name in its words."""
     if request.name is None:
         return None
     try:
         return customers.customer(ctx, request, Act.SEE)
-    except Missing:
+    except (Missing, NotPermitted):
         return None
 
 

@@ -19,7 +19,7 @@ from storage.cards import ShownCard
 
 _SCOPES: Mapping[str, tuple[str, ...]] = {
     "quote": ("quote.",),
-    "learned": ("lead.field", "lead.tag"),
+    "learned": ("lead.field", "lead.tag", "lead.tie"),
     "merged": ("lead.merge",),
     "stage": ("lead.stage", "suggestion."),
 }

@@ -200,7 +200,20 @@ async def test_stages_are_called_as_reps_call_them(world: World, text: str, stag
     assert (await world.lead_of("张总")).stage == stage
 
 
-async def test_a_rejected_picture_of_words_is_answered_kindly(world: World) -> None:
+async def test_a_voice_message_is_answered_kindly(world: World) -> None:
     rep = world.sales("李雷")
     await world.after(await rep.member.sends_voice(b"voice"))
     assert "语音我还听不了" in rep.messages[-1].text
+
+
+async def test_a_picture_that_says_nothing_is_kept(world: World) -> None:
+    rep = world.sales("李雷")
+    await world.after(await rep.member.sends_image(b"picture"))
+    assert rep.messages[-1].text.startswith("收到")
+    assert "image" not in rep.messages[-1].text
+
+
+async def test_a_reminder_about_a_colleagues_customer_is_set_all_the_same(world: World) -> None:
+    await world.sales("韩梅").says("新建线索 张总 13812345678")
+    rep = await said(world, "明天下午三点提醒我给张总回电话")
+    assert rep.messages[-1].text == "好，明天 15:00 提醒你给张总回电话。"

@@ -97,6 +97,36 @@ async def test_a_replaced_quote_waits_again_when_the_new_one_is_taken_back(world
     assert [quote.status for quote in quotes] == ["sent", "withdrawn"]
 
 
+async def test_an_answer_that_was_none_lets_the_quote_wait_on(world_on: World) -> None:
+    world = world_on
+    customer = await a_lead(world)
+    await customer.gets_file("报价单.pdf")
+    await world.burst_passes()
+    await customer.says("价格有点高，能再优惠吗？")
+    await world.burst_passes()
+    rep = world.sales("李雷")
+    await rep.presses(rep.card("客户已回复报价"), "还没答复")
+    await world.clock.advance(hours=73)
+    assert len(rep.cards("请确认客户是否收到")) == 1
+
+
+async def test_a_chat_tied_to_a_lead_by_the_bot_is_taken_back(world: World) -> None:
+    rep = world.sales("李雷")
+    await rep.says("新建线索 张伟 13812345678 转介绍")
+    await world.customer("阿伟").says("在吗，我电话 13812345678")
+    await world.burst_passes()
+    assert "阿伟" in rep.card("已更新 张伟").text
+    await rep.presses(rep.card("已更新 张伟"), "撤销")
+    with world.reading() as uow:
+        assert uow.conversations.of_lead((await world.lead_of("张伟")).id) == []
+
+
+async def test_the_word_takes_back_what_the_bot_did_last(world: World) -> None:
+    await learned(world)
+    await world.sales("李雷").says("撤销")
+    assert (await world.lead_of("张总")).company is None
+
+
 async def test_a_persons_later_edit_stays(world: World) -> None:
     customer = await learned(world)
     rep = world.sales("李雷")
