@@ -20,7 +20,7 @@ class Quote:
 
     ``number`` counts the versions per lead and kind; ``size`` is bytes, ``pages`` pages when known.
     ``status``: sent, acknowledged (收到 only), answered, replaced (a newer version went out), dropped
-    (不用跟了), withdrawn (the message was recalled).
+    (不用跟了), withdrawn (the message was recalled). ``opened_at`` is when the customer first looked.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Quote:
     settled_at: datetime | None = None
     settled_by: str | None = None
     version: int = 1
+    opened_at: datetime | None = None
 
     @property
     def open(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.activity import Activities
 from storage.alerts import Alerts
 from storage.audit import Audit, Timeline
 from storage.cards import Cards
@@ -20,9 +21,12 @@ from storage.errors import StorageUnavailable
 from storage.facts import Facts
 from storage.inbox import Inbox
 from storage.leads import Leads
+from storage.leaves import Leaves
 from storage.outbox import Outbox
 from storage.people import People
+from storage.promises import Promises
 from storage.quotes import Quotes
+from storage.rings import Rings
 from storage.search import Search
 from storage.statements import Statement
 from storage.suggestions import Suggestions
@@ -108,9 +112,24 @@ class UnitOfWork:
         return Todos(self._connection)
 
     @cached_property
+    def promises(self) -> Promises:
+        """What both sides promised."""
+        return Promises(self._connection)
+
+    @cached_property
     def alerts(self) -> Alerts:
         """Alarms."""
         return Alerts(self._connection)
+
+    @cached_property
+    def rings(self) -> Rings:
+        """Who is told of an alarm, and how."""
+        return Rings(self._connection)
+
+    @cached_property
+    def leaves(self) -> Leaves:
+        """Who is away when."""
+        return Leaves(self._connection)
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -131,6 +150,11 @@ class UnitOfWork:
     def summaries(self) -> Summaries:
         """Chats in three points."""
         return Summaries(self._connection)
+
+    @cached_property
+    def activity(self) -> Activities:
+        """What people did."""
+        return Activities(self._connection)
 
     @cached_property
     def tokens(self) -> Tokens:

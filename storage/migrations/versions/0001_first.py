@@ -22,6 +22,7 @@ _TABLES = (
     "timeline",
     "suggestions",
     "search",
+    "promises",
     "quotes",
     "people",
     "outbox",
@@ -40,6 +41,8 @@ _TABLES = (
     "audit",
     "attempts",
     "alerts",
+    "rings",
+    "leaves",
 )
 
 
@@ -77,10 +80,54 @@ def upgrade() -> None:
         sa.Column("cleared_at", sa.BigInteger(), nullable=True),
         sa.Column("cleared_why", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.Column("acted_at", sa.BigInteger(), nullable=True),
+        sa.Column("told_to", sa.String(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
         sa.UniqueConstraint("episode", name=op.f("uq_alerts_episode")),
     )
     op.create_index("ix_alerts_subject", "alerts", ["subject_id", "status"], unique=False)
+    op.create_index(
+        "ix_alerts_held",
+        "alerts",
+        ["person_id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'held'"),
+        postgresql_where=sa.text("status = 'held'"),
+    )
+    op.create_table(
+        "rings",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("alert_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("escalation", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("shown_at", sa.BigInteger(), nullable=True),
+        sa.Column("card_id", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rings")),
+    )
+    op.create_index("ix_rings_alert", "rings", ["alert_id"], unique=False)
+    op.create_index("ix_rings_card", "rings", ["card_id"], unique=False)
+    op.create_index("ix_rings_person", "rings", ["person_id", "status", "shown_at"], unique=False)
+    op.create_table(
+        "leaves",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("start_at", sa.BigInteger(), nullable=False),
+        sa.Column("end_at", sa.BigInteger(), nullable=False),
+        sa.Column("deputy_id", sa.String(), nullable=True),
+        sa.Column("message_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leaves")),
+    )
+    op.create_index("ix_leaves_person", "leaves", ["person_id", "end_at"], unique=False)
     op.create_table(
         "attempts",
         sa.Column(
@@ -422,6 +469,36 @@ def upgrade() -> None:
     )
     op.create_index("ix_people_manager", "people", ["manager_id"], unique=False)
     op.create_table(
+        "promises",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.String(), nullable=True),
+        sa.Column("conversation_id", sa.String(), nullable=True),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=True),
+        sa.Column("end", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.String(), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_kind", sa.String(), nullable=False),
+        sa.Column("has_clock", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_by", sa.String(), nullable=True),
+        sa.Column("card_id", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promises")),
+    )
+    op.create_index("ix_promises_closed_by", "promises", ["closed_by"], unique=False)
+    op.create_index("ix_promises_conversation", "promises", ["conversation_id", "status"], unique=False)
+    op.create_index("ix_promises_lead", "promises", ["lead_id", "status"], unique=False)
+    op.create_index("ix_promises_message", "promises", ["message_id"], unique=False)
+    op.create_index("ix_promises_owner", "promises", ["owner_id", "status", "due_at"], unique=False)
+    op.create_table(
         "quotes",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("lead_id", sa.String(), nullable=True),
@@ -443,6 +520,7 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.BigInteger(), nullable=True),
         sa.Column("settled_by", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quotes")),
     )
     op.create_index("ix_quotes_conversation", "quotes", ["conversation_id", "status"], unique=False)
@@ -516,12 +594,15 @@ def upgrade() -> None:
         sa.Column("card_id", sa.String(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("repeat", sa.Text(), nullable=True),
+        sa.Column("series_id", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_todos")),
     )
     op.create_index("ix_todos_lead", "todos", ["lead_id"], unique=False)
     op.create_index("ix_todos_owner", "todos", ["owner_id", "status", "due_at"], unique=False)
     op.create_index("ix_todos_quote", "todos", ["quote_id"], unique=False)
+    op.create_index("ix_todos_series", "todos", ["series_id", "status"], unique=False)
     op.create_table(
         "tokens",
         sa.Column("name", sa.String(), nullable=False),
