@@ -17,7 +17,12 @@ from storage.tables import literal, todos
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """A to-do. ``kind`` is manual or quote; ``status`` open, done or dropped; no ``due_at``: some time."""
+    """A to-do. ``kind`` is manual, quote, call, next or series; ``status`` open, done or dropped; no
+    ``due_at``: some time.
+
+    A series comes back as its ``repeat`` (``handlers.sales.recurring``) says: its ``due_at`` is the next
+    time, and each time is a to-do of its own whose ``series_id`` names it.
+    """
 
     id: str
     owner_id: str
@@ -32,6 +37,8 @@ class Todo:
     card_id: str | None
     created_at: datetime
     done_at: datetime | None = None
+    repeat: str | None = None
+    series_id: str | None = None
     version: int = 1
 
 
@@ -50,6 +57,10 @@ class Todos(Repository[Todo]):
     def of_lead(self, lead_id: str, *, status: str = "open") -> list[Todo]:
         """To-dos about a lead, the most urgent first (those without a date last)."""
         return self._all(_OF_LEAD, {"lead": lead_id, "status": status})
+
+    def of_series(self, series_id: str, *, status: str = "open") -> list[Todo]:
+        """The times of a series."""
+        return self._all(_OF_SERIES, {"series": series_id, "status": status})
 
     def of_quote(self, quote_id: str) -> list[Todo]:
         """To-dos about a quote, whatever became of them."""
@@ -75,6 +86,11 @@ _OF_LEAD = Statement(
     rows.select(Todos)
     .where(todos.c.lead_id == sa.bindparam("lead"), todos.c.status == sa.bindparam("status"))
     .order_by(todos.c.due_at.is_(None), todos.c.due_at, todos.c.id)
+)
+_OF_SERIES = Statement(
+    rows.select(Todos)
+    .where(todos.c.series_id == sa.bindparam("series"), todos.c.status == sa.bindparam("status"))
+    .order_by(todos.c.due_at, todos.c.id)
 )
 _OF_QUOTE = Statement(
     rows.select(Todos)
