@@ -233,6 +233,26 @@ def add_tag(ctx: Context, lead: Lead, tag: str, *, quote: str | None, message_id
     return added
 
 
+def told_fact(ctx: Context, field: str, value: str, *, lead_id: str) -> Fact:
+    """Keep something the platform told of a customer, or two leads of one customer, as a fact of its own."""
+    fact = Fact(
+        id=ctx.ids("fact"),
+        conversation_id=None,
+        lead_id=lead_id,
+        field=field,
+        value=value,
+        quote=None,
+        start=None,
+        end=None,
+        message_id=None,
+        by="bot",
+        actor_id=None,
+        at=ctx.now,
+        status=FactStatus.ALSO,
+    )
+    return ctx.uow.facts.add(fact)
+
+
 def typed_fact(ctx: Context, field: str, value: str, *, lead_id: str | None, quote: str | None) -> Fact:
     """Keep something a person typed as a fact of its own."""
     fact = Fact(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from handlers import leads, quotes, records
+from handlers import cards, dialogue, leads, quotes, records
 from handlers.capture import known, strangers
 from handlers.capture.proposals import propose
 from handlers.chat.event import Attachment, ContactChanged, CustomerSaid, TimerFired
@@ -202,14 +202,9 @@ def on_contact_changed(event: ContactChanged, ctx: Context) -> None:
     if event.source is None:
         return
     lead = ctx.uow.leads.by_key("external", f"{event.origin.platform}:{event.customer_id}")
-    if lead is not None and lead.source is None:
-        changed = ctx.uow.leads.save(records.with_field(lead, "source", event.source))
-        ctx.record(
-            "lead.field",
-            "lead",
-            lead.id,
-            lead_id=lead.id,
-            before={"field": "source", "value": None, "fact_ids": []},
-            after={"field": "source", "value": changed.source, "fact_id": None},
-            by_bot=True,
-        )
+    if lead is not None and lead.source is None and lead.status not in ("merged", "deleted"):
+        fact = records.told_fact(ctx, "source", event.source, lead_id=lead.id)
+        changed = records.set_field(ctx, lead, "source", event.source, fact=fact, by_bot=True)
+        card = ctx.card("learned", lead=changed, chat=None, facts=[fact], tags=[], undo=ctx.event_key)
+        cards.show(ctx, lead.owner_id, card, kind="learned", subject=lead.id, quiet=True)
+        dialogue.remember_event(ctx, lead.owner_id)

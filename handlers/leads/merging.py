@@ -8,7 +8,7 @@ from typing import Any
 from handlers import cards, dialogue, records
 from handlers.context import Context
 from handlers.sales import duplicate
-from storage.facts import Fact, FactStatus
+from storage.facts import Fact
 from storage.leads import Lead
 
 TODO_STATES = ("open", "done", "dropped")
@@ -88,22 +88,7 @@ def _contested(ctx: Context, goes: Lead, difference: duplicate.Difference) -> Fa
     known = ctx.uow.facts.of_lead(goes.id, field=field)
     if known:
         return known[-1]
-    fact = Fact(
-        id=ctx.ids("fact"),
-        conversation_id=None,
-        lead_id=goes.id,
-        field=field,
-        value=difference.other,
-        quote=None,
-        start=None,
-        end=None,
-        message_id=None,
-        by="bot",
-        actor_id=None,
-        at=ctx.now,
-        status=FactStatus.ALSO,
-    )
-    return ctx.uow.facts.add(fact)
+    return records.told_fact(ctx, field, difference.other, lead_id=goes.id)
 
 
 def _move(ctx: Context, goes: Lead, stays: Lead) -> dict[str, Any]:

@@ -141,3 +141,12 @@ async def test_a_colleagues_phone_given_by_a_customer_of_mine_is_not_taken_over(
     await world.burst_passes()
     await world.sales("李雷").sees_text("韩梅")
     assert (await world.lead_of("王总")).phone is None
+
+
+async def test_the_channel_a_customer_came_by_is_his_source_and_can_be_taken_back(world: World) -> None:
+    customer = await a_lead(world)
+    rep = world.sales("李雷")
+    await world.after(await rep.member.customers.added(customer.chat.id, "张总", state="抖音"))
+    assert (await world.lead_of("张总")).source == "抖音"
+    await rep.presses(rep.card("已更新 张总"), "撤销")
+    assert (await world.lead_of("张总")).source is None
