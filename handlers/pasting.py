@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import nlp
-from handlers import capture, cards
+from handlers import capture, cards, summaries
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.errors import Missing, NotPermitted
@@ -15,7 +15,7 @@ from nlp import Paste, Side, Turn
 from storage.cards import ShownCard
 from storage.conversations import Conversation, Message
 
-PLATFORM = "paste"
+PLATFORM = summaries.PASTED
 
 
 def on_paste(paste: Paste, text: str, event: MessageReceived, ctx: Context) -> None:
@@ -60,15 +60,12 @@ def file_turns(ctx: Context, turns: Sequence[Turn], customer: str) -> None:
         moments = [turn.at for turn in turns if turn.side is side and turn.at is not None]
         if moments:
             ctx.uow.conversations.touch(conversation.id, sender=sender, at=max(moments))
-    before = _fingerprint(ctx)
+    before = ctx.said
     capture.work(ctx, ctx.uow.conversations.get(conversation.id))
-    quiet = _fingerprint(ctx) == before
+    if new:
+        summaries.after_paste(ctx, ctx.uow.conversations.get(conversation.id))
+    quiet = ctx.said == before
     ctx.answer(ctx.reply("paste_done", customer=customer, turns=len(turns), new=new, nothing=quiet))
-
-
-def _fingerprint(ctx: Context) -> int:
-    """How much has been said so far: tells whether reading led to a card."""
-    return ctx.said
 
 
 def _conversation(ctx: Context, customer: str) -> Conversation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from handlers import capture, conflicts, operators, pasting, people, recall, talk, todos, watching
+from handlers import capture, conflicts, operators, pasting, people, recall, summaries, talk, todos, watching
 from handlers.chat.event import (
     CardPressed,
     ContactChanged,
@@ -28,6 +28,7 @@ TIMERS: Mapping[str, Callable[[TimerFired, Context], None]] = {
     "quote": watching.on_due,
     "quote_escalate": watching.on_escalate,
     "todo": todos.on_due,
+    "summary": summaries.on_quiet,
     "dead_letters": operators.on_dead_letters,
 }
 
@@ -41,6 +42,9 @@ BUTTONS: Mapping[str, Press] = {
     "quote.drop": watching.press_drop,
     "file.whose": watching.press_whose,
     "paste.customer": pasting.press_customer,
+    "summary.confirm": summaries.press_confirm,
+    "summary.edit": summaries.press_edit,
+    "summary.drop": summaries.press_drop,
 }
 
 

@@ -70,6 +70,10 @@ class Timeline:
         """Remove the lines that rest on a message."""
         return _WITHDRAW.run(self._connection, {"message": message_id})
 
+    def withdraw_subject(self, lead_id: str, subject_id: str) -> int:
+        """Remove the lines of a customer's story that are about one thing."""
+        return _WITHDRAW_SUBJECT.run(self._connection, {"lead": lead_id, "subject": subject_id})
+
     def move(self, from_lead: str, to_lead: str) -> int:
         """Give one lead's story to another; how many lines."""
         return _MOVE.run(self._connection, {"old": from_lead, "new": to_lead})
@@ -125,6 +129,11 @@ _LATEST = Statement(
     .limit(sa.bindparam("most"))
 )
 _WITHDRAW = Statement(sa.delete(timeline).where(timeline.c.message_id == sa.bindparam("message")))
+_WITHDRAW_SUBJECT = Statement(
+    sa.delete(timeline).where(
+        timeline.c.lead_id == sa.bindparam("lead"), timeline.c.subject_id == sa.bindparam("subject")
+    )
+)
 _MOVE = Statement(
     sa.update(timeline).where(timeline.c.lead_id == sa.bindparam("old")).values(lead_id=sa.bindparam("new"))
 )

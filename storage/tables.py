@@ -302,6 +302,7 @@ conversations = sa.Table(
     _at("last_staff_at"),
     _at("created_at", nullable=False),
     sa.UniqueConstraint("platform", "native_id"),
+    sa.Index("ix_conversations_staff", "staff_id"),
     sa.Index("ix_conversations_lead", "lead_id"),
     sa.Index("ix_conversations_customer", "customer_id"),
 )
@@ -619,6 +620,7 @@ audit = sa.Table(
     sa.Column("after", Json),
     _at("undone_at"),
     sa.Column("undoes", sa.BigInteger),
+    sa.Index("ix_audit_at", "at"),
     sa.Index("ix_audit_subject", "subject_id"),
     sa.Index("ix_audit_lead", "lead_id"),
     sa.Index("ix_audit_event", "event_key"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from handlers import cards, dialogue, leads, quotes, records
+from handlers import cards, dialogue, leads, quotes, records, summaries
 from handlers.capture import known, strangers
 from handlers.capture.proposals import propose
 from handlers.chat.event import Attachment, ContactChanged, CustomerSaid, TimerFired
@@ -84,6 +84,8 @@ def work(ctx: Context, conversation: Conversation) -> list[Reading]:
     fresh = ctx.uow.conversations.get(conversation.id)
     quotes.notice(ctx, fresh, readings)
     quotes.settle(ctx, fresh)
+    if conversation.platform != summaries.PASTED:
+        summaries.expect(ctx, fresh)
     return readings
 
 

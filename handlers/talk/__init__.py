@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import nlp
-from handlers import cards, dialogue, leads, pasting, people, quotes, todos, undo
+from handlers import cards, dialogue, leads, pasting, people, quotes, summaries, todos, undo
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.errors import Ambiguous, InvalidInput, Missing
 from handlers.talk.keeping import keep_message
-from handlers.talk.steps import help_text, log_quote, say_what_happened, summary
+from handlers.talk.steps import help_text, log_quote, say_what_happened
 from nlp import Command, Intent, MessageKind, Side
 from storage.cards import ShownCard
 from storage.people import Role
@@ -261,7 +261,7 @@ STEPS: Mapping[Intent, Step] = {
     Intent.MARK_WON: leads.mark_won,
     Intent.MARK_LOST: leads.mark_lost,
     Intent.ASSIGN: leads.assign,
-    Intent.SUMMARY: summary,
+    Intent.SUMMARY: summaries.on_command,
     Intent.COMPLETE: todos.complete,
     Intent.UNDO: undo.undo_last,
     Intent.HELP: help_text,
@@ -271,6 +271,7 @@ ANSWERS: Mapping[str, Answer] = {
     "supplement": leads.on_supplement,
     "name": leads.on_name,
     "remind": todos.on_answer,
+    "summary_point": summaries.on_edit,
 }
 
 ACTIONS: Mapping[str, Press] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import cards, customers, leads, quotes
+from handlers import cards, customers, quotes
 from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.customers import Request
@@ -23,14 +23,6 @@ def log_quote(ctx: Context, request: Request) -> None:
     ctx.answer(
         ctx.reply("quote_logged", name=lead.name, amount=amount, number=quote.number, unread_after=hours)
     )
-
-
-def summary(ctx: Context, request: Request) -> None:
-    """总结张总: where things stand with a customer; a report of a whole week is not written."""
-    if request.name is not None:
-        leads.query(ctx, request)
-    else:
-        ctx.answer(ctx.reply("no_report"))
 
 
 def say_what_happened(_event: CardPressed, shown: ShownCard, ctx: Context) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from handlers import cards, leads, quotes, records
+from handlers import cards, leads, quotes, records, summaries
 from handlers.context import Context
 from handlers.leads import merging
 from storage.audit import Change
@@ -237,6 +237,15 @@ def _unmerge(ctx: Context, change: Change) -> bool:
     return True
 
 
+def _unsum(ctx: Context, change: Change) -> bool:
+    return summaries.unconfirm(ctx, change.subject_id)
+
+
+def _unrewrite(ctx: Context, change: Change) -> bool:
+    before, after = change.before or {}, change.after or {}
+    return summaries.unedit(ctx, change.subject_id, before["points"], after["points"])
+
+
 INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
     "lead.create": _uncreate,
     "lead.field": _unfield,
@@ -255,4 +264,6 @@ INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
     "todo.move": _unmove,
     "quote.add": _unquote,
     "quote.settle": _unsettle,
+    "summary.confirm": _unsum,
+    "summary.edit": _unrewrite,
 }

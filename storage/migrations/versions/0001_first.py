@@ -162,6 +162,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_audit_event", "audit", ["event_key"], unique=False)
     op.create_index("ix_audit_lead", "audit", ["lead_id"], unique=False)
+    op.create_index("ix_audit_at", "audit", ["at"], unique=False)
     op.create_index("ix_audit_subject", "audit", ["subject_id"], unique=False)
     op.create_table(
         "card_handles",
@@ -211,6 +212,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("platform", "native_id", name=op.f("uq_conversations_platform_native_id")),
     )
     op.create_index("ix_conversations_customer", "conversations", ["customer_id"], unique=False)
+    op.create_index("ix_conversations_staff", "conversations", ["staff_id"], unique=False)
     op.create_index("ix_conversations_lead", "conversations", ["lead_id"], unique=False)
     op.create_table(
         "dialogues",

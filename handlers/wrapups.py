@@ -1,0 +1,59 @@
+"""The day or the week of a rep, on demand: what was done, where it is stuck, what comes first next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from handlers.context import Context
+from handlers.customers import Request
+from storage.activity import Activity
+
+_WEEK_WORDS = ("周报", "这周", "本周", "一周", "上周", "周总结")
+_MOST = 3
+_SILENT = timedelta(days=7)
+
+
+def tell(ctx: Context, request: Request) -> None:
+    """日报 / 周报 / 今天总结一下: three short blocks."""
+    weekly = any(word in request.text for word in _WEEK_WORDS) or request.slot("range") in (
+        "this_week",
+        "last_week",
+    )
+    start, end = _stretch(
+        ctx, weekly=weekly, last=request.slot("range") == "last_week" or "上周" in request.text
+    )
+    owners = [ctx.who.id]
+    done = ctx.uow.activity.between(ctx.who.id, start, end)
+    stuck = ctx.uow.quotes.open_of_owners(owners, limit=_MOST)
+    late = ctx.uow.todos.open_of(owners, before=ctx.now, limit=_MOST)
+    silent = [
+        lead for lead in ctx.uow.leads.of_owners(owners, limit=200) if ctx.now - lead.touched_at > _SILENT
+    ]
+    following = ctx.uow.todos.open_of(owners, limit=_MOST)
+    named = {quote.id: _customer(ctx, quote.lead_id) for quote in stuck}
+    ctx.answer(
+        ctx.reply(
+            "wrapup",
+            weekly=weekly,
+            done=done,
+            nothing=done == Activity(),
+            quotes=[(named[quote.id], quote) for quote in stuck],
+            late=late,
+            silent=[lead.name for lead in silent[-_MOST:]],
+            first=[todo for todo in following if todo not in late][:_MOST] or late,
+        )
+    )
+
+
+def _customer(ctx: Context, lead_id: str | None) -> str | None:
+    lead = ctx.uow.leads.find(lead_id) if lead_id else None
+    return None if lead is None else lead.name
+
+
+def _stretch(ctx: Context, *, weekly: bool, last: bool) -> tuple[datetime, datetime]:
+    """From midnight (or Monday's) to now, on the business's clock; last week when that was asked."""
+    today = ctx.local().replace(hour=0, minute=0, second=0, microsecond=0)
+    if not weekly:
+        return today, ctx.now
+    monday = today - timedelta(days=today.weekday())
+    return (monday - timedelta(days=7), monday) if last else (monday, ctx.now)
