@@ -15,13 +15,10 @@ _SILENT = timedelta(days=7)
 
 def tell(ctx: Context, request: Request) -> None:
     """日报 / 周报 / 今天总结一下: three short blocks."""
-    weekly = any(word in request.text for word in _WEEK_WORDS) or request.slot("range") in (
-        "this_week",
-        "last_week",
-    )
-    start, end = _stretch(
-        ctx, weekly=weekly, last=request.slot("range") == "last_week" or "上周" in request.text
-    )
+    asked = request.slot("range")
+    last = asked == "last_week" or "上周" in request.text
+    weekly = last or asked == "this_week" or any(word in request.text for word in _WEEK_WORDS)
+    start, end = _stretch(ctx, weekly=weekly, last=last)
     owners = [ctx.who.id]
     done = ctx.uow.activity.between(ctx.who.id, start, end)
     stuck = ctx.uow.quotes.open_of_owners(owners, limit=_MOST)
@@ -34,7 +31,7 @@ def tell(ctx: Context, request: Request) -> None:
     ctx.answer(
         ctx.reply(
             "wrapup",
-            weekly=weekly,
+            stretch="last_week" if last else "week" if weekly else "today",
             done=done,
             nothing=done == Activity(),
             quotes=[(named[quote.id], quote) for quote in stuck],
