@@ -146,6 +146,8 @@ class Outbox:
                 uow.outbox.sent(item, at=now, receipt=receipt.native)
                 if receipt.handle is not None and item.card_id is not None:
                     uow.cards.add_handle(item.card_id, receipt.handle.code, receipt.handle.expires_at)
+            case HandleSpent() if isinstance(outcome.message, UpdateCard) and outcome.message.optional:
+                uow.outbox.sent(item, at=now, receipt={"dropped": "yes"})
             case HandleSpent() if isinstance(outcome.message, UpdateCard):
                 self._supersede(uow, item, outcome.message, now)
             case RecipientGone():

@@ -51,12 +51,15 @@ def changeable(ctx: Context, shown: ShownCard) -> bool:
 
 
 def close(ctx: Context, shown: ShownCard, outcome: str) -> None:
-    """Put the outcome (a key of ``templates/replies/outcome.j2``) in place of a card's buttons."""
+    """Put the outcome (a key of ``templates/replies/outcome.j2``) in place of a card's buttons.
+
+    Nothing is asked of anybody by that, so a card that can no longer be changed stays as it is.
+    """
     words = ctx.reply("outcome", outcome=outcome).body
     card = content(ctx.uow.cards.get(shown.id))
     if card.closed == words:
         return
-    ctx.update(shown.id, dataclasses.replace(card, buttons=(), selects=(), menu=(), closed=words))
+    ctx.update(shown.id, dataclasses.replace(card, buttons=(), selects=(), menu=(), closed=words), optional=True)
 
 
 def close_all(ctx: Context, subject: str, outcome: str) -> None:

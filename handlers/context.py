@@ -118,8 +118,11 @@ class Context:
             raise LookupError("nobody sent this event")
         return self._show(sender, self.actor.id if self.actor else None, card, kind, subject, self.now)
 
-    def update(self, card_id: str, card: Card) -> None:
-        """Show a card anew, in place; buttons gone means it is decided."""
+    def update(self, card_id: str, card: Card, *, optional: bool = False) -> None:
+        """Show a card anew, in place; buttons gone means it is decided.
+
+        With *optional* nothing is shown when the card can no longer be changed; otherwise a new one comes.
+        """
         shown = self.uow.cards.find(card_id)
         if shown is None:
             return
@@ -128,7 +131,7 @@ class Context:
         to = PersonRef(shown.platform, shown.recipient)
         key = self._key()
         body = codec.outbound_to_json(
-            UpdateCard(key=key, to=to, card_id=card_id, content=self._fitted(to, card))
+            UpdateCard(key, to, card_id, self._fitted(to, card), optional=optional)
         )
         self._put(key, to, "update", card_id, body, self.now)
 

@@ -626,6 +626,21 @@ audit = sa.Table(
     sa.Index("ix_audit_event", "event_key"),
 )
 
+# What a team called a false alarm: the same kind of signal in the same (folded) words does not fire again.
+lessons = sa.Table(
+    "lessons",
+    metadata,
+    _id(),
+    _ref("team_id", nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    _text("words", nullable=False),
+    _text("text", nullable=False),
+    _ref("taught_by", nullable=False),
+    _at("taught_at", nullable=False),
+    _at("reset_at"),
+    sa.Index("ix_lessons_team", "team_id", "kind"),
+)
+
 # -- search ----------------------------------------------------------------------------------------
 
 # ``text`` is folded (storage/search.py); ``grams`` is PostgreSQL's index over it, on SQLite the virtual

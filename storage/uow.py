@@ -21,6 +21,7 @@ from storage.errors import StorageUnavailable
 from storage.facts import Facts
 from storage.inbox import Inbox
 from storage.leads import Leads
+from storage.lessons import Lessons
 from storage.leaves import Leaves
 from storage.outbox import Outbox
 from storage.people import People
@@ -155,6 +156,11 @@ class UnitOfWork:
     def activity(self) -> Activities:
         """What people did."""
         return Activities(self._connection)
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        """What was called a false alarm."""
+        return Lessons(self._connection)
 
     @cached_property
     def tokens(self) -> Tokens:

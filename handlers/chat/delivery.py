@@ -22,13 +22,18 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class UpdateCard:
-    """Show a card already sent anew; ``handle`` is filled in at delivery from what is still unspent."""
+    """Show a card already sent anew; ``handle`` is filled in at delivery from what is still unspent.
+
+    An ``optional`` one asks nothing of its reader: when the card can no longer be changed it is dropped,
+    where another would be shown as a new card.
+    """
 
     key: str
     to: PersonRef
     card_id: str
     content: Card
     handle: Handle | None = None
+    optional: bool = False
 
 
 Outbound = Send | UpdateCard

@@ -131,6 +131,8 @@ def _update(message: UpdateCard) -> JsonObject:
     }
     if message.handle is not None:
         tree["handle"] = handle(message.handle)
+    if message.optional:
+        tree["optional"] = True
     return tree
 
 
@@ -153,5 +155,6 @@ _OUTBOUND_READERS: dict[str, Callable[[JsonObject], Outbound]] = {
         tree["card_id"],
         _read_card(tree["content"]),
         read_handle(tree.get("handle")),
+        bool(tree.get("optional", False)),
     ),
 }

@@ -26,6 +26,7 @@ _TABLES = (
     "quotes",
     "people",
     "outbox",
+    "lessons",
     "messages",
     "leads",
     "lead_tags",
@@ -373,6 +374,19 @@ def upgrade() -> None:
     op.create_index("ix_leads_company", "leads", ["company"], unique=False)
     op.create_index("ix_leads_name", "leads", ["name"], unique=False)
     op.create_index("ix_leads_owner", "leads", ["owner_id", "status", "touched_at"], unique=False)
+    op.create_table(
+        "lessons",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("taught_by", sa.String(), nullable=False),
+        sa.Column("taught_at", sa.BigInteger(), nullable=False),
+        sa.Column("reset_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lessons")),
+    )
+    op.create_index("ix_lessons_team", "lessons", ["team_id", "kind"], unique=False)
     op.create_table(
         "messages",
         sa.Column("id", sa.String(), nullable=False),

@@ -1,0 +1,77 @@
+"""Lessons: what a team called a false alarm, so that the same words do not fire again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage import rows
+from storage.rows import Repository
+from storage.statements import Statement
+from storage.tables import lessons
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A pattern that was wrong for a team: ``kind`` of signal and its ``words``, folded.
+
+    ``text`` keeps the words as they were said. One that was reset is off until taught again.
+    """
+
+    id: str
+    team_id: str
+    kind: str
+    words: str
+    text: str
+    taught_by: str
+    taught_at: datetime
+    reset_at: datetime | None = None
+
+
+class Lessons(Repository[Lesson]):
+    """Lessons by team."""
+
+    table = lessons
+    value = Lesson
+
+    def teach(self, lesson: Lesson) -> Lesson:
+        """Keep a lesson; one taught before is on again. Returns it as it is kept."""
+        known = self._one(
+            _SAME, {"team": lesson.team_id, "sort": lesson.kind, "said": lesson.words}
+        )
+        if known is None:
+            return self.add(lesson)
+        self._change(known.id, {"reset_at": None, "taught_by": lesson.taught_by, "taught_at": lesson.taught_at})
+        return self.get(known.id)
+
+    def reset(self, lesson_id: str, at: datetime | None) -> None:
+        """Let a pattern fire again from *at* on; with None the lesson is in force again."""
+        self._change(lesson_id, {"reset_at": at})
+
+    def of_teams(self, teams: Collection[str], *, limit: int = 500) -> list[Lesson]:
+        """Lessons in force for these teams, newest first."""
+        return self._all(_OF_TEAMS, {"teams": list(teams), "most": limit})
+
+    def patterns(self, team_id: str) -> frozenset[tuple[str, str]]:
+        """What must not fire for a team: (kind, words)."""
+        return frozenset((lesson.kind, lesson.words) for lesson in self.of_teams([team_id]))
+
+
+_SAME = Statement(
+    rows.select(Lessons).where(
+        lessons.c.team_id == sa.bindparam("team"),
+        lessons.c.kind == sa.bindparam("sort"),
+        lessons.c.words == sa.bindparam("said"),
+    )
+)
+_OF_TEAMS = Statement(
+    lambda dialect: (
+        rows.select(Lessons)
+        .where(rows.among(dialect, lessons.c.team_id, "teams"), lessons.c.reset_at.is_(None))
+        .order_by(lessons.c.taught_at.desc(), lessons.c.id)
+        .limit(sa.bindparam("most"))
+    )
+)
