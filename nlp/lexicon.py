@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick
 from nlp.model import Act, Polarity
 
 _UNBOUNDED = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+](?![^\[]*\])|\{\d*,\})")
-_LIST_KEYS = ("any", "near", "not_in", "not_near", "examples", "counter_examples")
+_LIST_KEYS = ("any", "near", "not_in", "not_near", "silences", "examples", "counter_examples")
 _Choice = TypeVar("_Choice", Act, Polarity)
 _UPPER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
@@ -38,6 +38,7 @@ class Rule:
     near: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
+    silences: tuple[str, ...] = ()
     act: Act | None = None
     polarity: Polarity | None = None
     loose: bool = False

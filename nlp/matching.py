@@ -26,8 +26,12 @@ def matches(sentence: Clause, chosen: Lexicon, hits: Iterable[tuple[int, int, in
     """What the rules with words in a sentence really find there."""
     found: list[Found] = []
     meant: dict[int, bool] = {}
+    hits = list(hits)
+    silenced = _silenced(sentence.text, [chosen.rules[number] for number, _, _ in hits])
     for number, start, end in hits:
         rule = chosen.rules[number]
+        if rule.silences or rule.signal in silenced:
+            continue
         first_time = number not in meant
         if first_time:
             meant[number] = _meant(sentence.text, rule)
@@ -43,6 +47,11 @@ def matches(sentence: Clause, chosen: Lexicon, hits: Iterable[tuple[int, int, in
             if _stands(sentence.text, rule, first, last)
         ]
     return found
+
+
+def _silenced(text: str, rules: Iterable[Rule]) -> frozenset[str]:
+    """The concepts that a sentence is not about: it talks of something outside the deal."""
+    return frozenset(kind for rule in rules if rule.silences and _meant(text, rule) for kind in rule.silences)
 
 
 def _meant(text: str, rule: Rule) -> bool:

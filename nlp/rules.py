@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from nlp import lexicon, segment
 from nlp.acts import act_of
@@ -23,10 +23,23 @@ __all__ = ["OBJECTIONS", "Lexicon", "LexiconError", "Reading", "default", "load"
 _DENIED = re.compile(
     r"(?:不是|并不是|并非|没有|没说|没|不算|谈不上|别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在)?$"
 )
-_HYPOTHESIS = re.compile(r"(?:要是|如果|假如|假设|倘若|万一|若是|要不是|除非)[^，,。！!？?]{0,24}$")
-_REPORTED = re.compile(
-    r"(?:我?(?:朋友|同事|邻居|亲戚|同学|闺蜜|前公司|前同事|前东家)|(?:别家|其他家|隔壁|另一家|同行|竞品|友商|人家)的?)[^，,。！!？?]{0,10}$"
+_HYPOTHESIS = re.compile(
+    r"(?:要是|如果|假如|假设|假使|倘若|万一|若是|要不是|除非|等(?:到)?(?:哪天|以后|将来)|将来要|真要|哪天)[^。！!？?；;]{0,30}$"
 )
+_REPORTED = re.compile(
+    r"(?:我?(?:(?<!小)朋友|邻居|亲戚|同学|闺蜜|前公司|前同事|前东家)|(?:别家|其他家|隔壁|另一家|同行|竞品|友商|人家)的?"
+    r"|(?:我|他|她|我们家?)(?:侄子|侄女|外甥女?|表[哥弟姐妹]|堂[哥弟姐妹]|舅舅?|大?姨|姑姑|室友|发小|大学同学|高中同学|前女友|前男友|丈母娘|公公|婆婆))"
+    r"(?![^，,。！!？?]{0,6}(?:说你|说贵|推荐|介绍|想|也要|要|让|需要|问|建议|觉得))[^，,。！!？?]{0,10}$"
+)
+_REQUESTING = re.compile(
+    r"给我|发我|帮我|麻烦|请[您你]|[您你]们?(?:先|再)?(?:发|给|报|寄|做|出|开)|我(?:再|就|来|会|给[您你]|把)|(?:吧|呗)[。！!]?$"
+)
+_QUOTING = re.compile(r"(?:原话|他说|她说|客户说|对方说|转发|转自)[^，,。！!？?]{0,4}[:：“\"「『][^”\"」』\n]{0,60}$")
+_SOLVED = re.compile(
+    r"^[^，,。！!？?没未不]{0,8}(?:已经?|都|已|现在|刚刚?|刚才)?[^，,。！!？?没未不]{0,4}(?:解决|搞定|处理好|处理完|修好|弄好|恢复|正常|没事|调好|好使|能用|可以用)了?"
+    r"(?:了|啦)?(?=[，,。！! 谢]|$)"
+)
+_SOLVABLE = frozenset({"售后", "投诉", "催促"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,9 @@ def _signals(
     return settle(signals, normal.raw)
 
 
+_PUT_OFF = frozenset({"暂不需要", "再考虑"})
+
+
 class _Scene:
     """A text cut into clauses with what was found in it."""
 
@@ -97,7 +113,8 @@ class _Scene:
         self.found = found
         self._parts = clauses(text) or [Clause(text, 0, len(text))]
         self._part_starts = [part.start for part in self._parts]
-        self._starts = [one.start for one in found]
+        self._nexts = [(one.start, one.rule.signal) for one in found if one.rule.signal not in _PUT_OFF]
+        self._starts = [start for start, _ in self._nexts]
         self._things = [one.start for one in found if one.rule.signal not in PLAIN]
 
     def part(self, one: Found) -> tuple[int, Clause]:
@@ -106,9 +123,13 @@ class _Scene:
         return at, self._parts[at]
 
     def next_start(self, one: Found, end: int) -> int | None:
-        """Where the next find begins, before *end*."""
-        at = bisect_left(self._starts, one.end)
-        return self._starts[at] if at < len(self._starts) and self._starts[at] < end else None
+        """Where the next find of another concept begins, before *end*."""
+        for start, signal in self._nexts[bisect_left(self._starts, one.end) :][:4]:
+            if start >= end:
+                return None
+            if signal != one.rule.signal:
+                return start
+        return None
 
     def following(self, at: int, limit: int) -> list[Clause]:
         """The next clauses, up to *limit*, as long as they hold no concept of their own."""
@@ -122,17 +143,22 @@ class _Scene:
 
 
 def _polarity(scene: _Scene, one: Found) -> Polarity:
+    """Whether a find is meant: its own rule, what solves it, who is quoted, a condition, a negation."""
     rule = one.rule
+    if rule.signal in _SOLVABLE and _solved(scene, one):
+        return Polarity.SOLVED
     if rule.polarity is not None:
         return rule.polarity
     at, part = scene.part(one)
     before = scene.text[part.start : one.start]
+    if rule.signal not in PLAIN and rule.signal not in OBJECTIONS and _supposed(scene, one):
+        return Polarity.HYPOTHETICAL
     if rule.signal in OBJECTIONS:
         denied = _DENIED.search(before) is not None and not is_question(part.text)
         return Polarity.NEGATED if denied else Polarity.POSITIVE
     if rule.signal in PLAIN or rule.act is not None:
         return Polarity.POSITIVE
-    if _REPORTED.search(before):
+    if _REPORTED.search(before) or _QUOTING.search(scene.text[max(0, one.start - 70) : one.start]):
         return Polarity.QUOTED
     following = scene.next_start(one, part.end)
     if following is not None and _coordinated(scene.text[one.end : following]):
@@ -145,6 +171,15 @@ def _polarity(scene: _Scene, one: Found) -> Polarity:
         return Polarity.POSITIVE
     inside = rule.pattern is not None and re.search(r"[没未不]", scene.text[one.start : one.end]) is not None
     return Polarity.NEGATED if inside or _later_negates(scene, at) else Polarity.POSITIVE
+
+
+def _solved(scene: _Scene, one: Found) -> bool:
+    """打印机的问题已经解决了: what was wrong is right again."""
+    at, part = scene.part(one)
+    return not is_question(part.text) and any(
+        _SOLVED.match(said) is not None
+        for said in (scene.text[min(one.end, part.end) : part.end], *(c.text for c in scene.following(at, 1)))
+    )
 
 
 def _coordinated(between: str) -> bool:
@@ -176,17 +211,22 @@ def _act(scene: _Scene, one: Found, polarity: Polarity, side: Side) -> Act:
     at, part = scene.part(one)
     if polarity is Polarity.POSITIVE and demands(part.text):
         return Act.REQUEST
-    act = act_of(
+    if polarity is Polarity.HYPOTHETICAL:
+        return Act.MENTION
+    begin, end = one.start - part.start, min(one.end, part.end) - part.start
+    read = partial(
+        act_of,
         part.text,
-        one.start - part.start,
-        min(one.end, part.end) - part.start,
+        begin,
         context="".join(after.text for after in scene.following(at, 2)),
         side=side,
         own=one.rule.signal == "招标",
         pays=one.rule.signal == "付款",
     )
-    condition = act is Act.DONE and polarity is Polarity.POSITIVE and _conditional(scene.text, one)
-    return Act.MENTION if condition else act
+    act = read(end)
+    if act is Act.MENTION and one.rule.pattern is not None and end - begin > _CORE:
+        act = read(begin + _CORE)
+    return act
 
 
 def _plain_act(kind: str) -> Act | None:
@@ -196,5 +236,14 @@ def _plain_act(kind: str) -> Act | None:
     return Act.REQUEST if kind in ("催促", "投诉") else Act.MENTION
 
 
-def _conditional(text: str, one: Found) -> bool:
-    return _HYPOTHESIS.search(text[max(0, one.start - 30) : one.start]) is not None
+_CORE = 2
+"""Characters of a long find that name the concept; the rest tells what is done with it."""
+
+
+def _supposed(scene: _Scene, one: Found) -> bool:
+    """Whether a concept is only supposed: 要是签了合同, 万一延期; a question or a demand about it is real."""
+    if _HYPOTHESIS.search(scene.text[max(0, one.start - 36) : one.start]) is None:
+        return False
+    at, part = scene.part(one)
+    asked = any(is_question(after.text) for after in (part, *scene.following(at, 1)))
+    return not asked and _REQUESTING.search(part.text) is None

@@ -12,17 +12,17 @@ _OBJECTIONS = frozenset({"再考虑", "等审批", "预算紧张", "比价", "�
 _CHAT = frozenset({"致谢", "收到", "告别", "催促", "投诉"})
 _REFUSABLE = frozenset({"报价", "方案", "演示", "试听", "试用", "样品", "合同", "招标", "合同草稿"})
 _READY = re.compile(
-    r"就它了|就这个了|就定你们|就选你们|就你们家?了|我要了|我们要了|我定了|定下来了|成交|下单|下订单|订一[台套个件批]|来[一二两三四五十\d]{1,3}[台套个件份箱吨]|(?:今天|明天|马上|现在|这就|下午|上午|这周|下周)[^，,。]{0,4}(?:签|付|打款|转账|下单)"
-    r"|可以签|来签|签吧|怎么付|付到哪|打到哪|账号(?:发|给)|收款码|我?盖章|没问题[^，,。]{0,2}签|就按这个(?:价|签|做)|安排发货吧|开始吧|马上付|我付"
+    r"就它了|走合同|直接下单|直接签|直接付|就[您你]们?家?了|就这个了|就定你们|就选你们|就你们家?了|我要了|我们要了|我定了|定下来了|成交|下单|下订单|订一[台套个件批]|来[一二两三四五十\d]{1,3}[台套个件份箱吨]|(?:今天|明天|马上|现在|这就|下午|上午|这周|下周)[^，,。]{0,4}(?:签|付|打款|转账|下单)"
+    r"|可以签|来签|签吧|怎么付|付到哪|打到哪|(?<!测试)(?<!试用)(?<!体验)账号(?:发|给)|收款码|我?盖章|没问题[^，,。]{0,2}签|就按这个(?:价|签|做)|安排发货吧|开始吧|马上付|我付"
 )
 _TERMS = re.compile(
-    r"分期|账期|月结|季付|年付|方式|承兑|比例|能不能|可以[^，,。]{0,6}吗|首付|押金|多少|多久|支持"
+    r"分期|账期|月结|季付|年付|方式|承兑|比例|能不能|可以[^，,。]{0,6}吗|首付|押金|多少|多久|支持|验收|发货|到货|货到|宽限|还是"
 )
 _PRAISE = re.compile(
-    r"(?:满意|不错|很好|挺好|真好|太好了|负责|专业|喜欢|给力|靠谱|完美|很棒|真棒|太棒|优秀|期待|赞|用心|周到|耐心|热情|放心|牛|nice|合作愉快|效率高|好用)(?<!不满意)(?<!不太满意)(?<!没喜欢)(?<!不喜欢)(?<!不负责)(?<!不专业)(?<!不靠谱)(?<!不好用)(?<!不给力)(?<!不放心)(?<!不用心)"
+    r"(?:满意|不错|很好|挺好|真好|太好了|负责|专业|喜欢|给力|靠谱|完美|很棒|真棒|太棒|优秀|期待|赞|用心|周到|耐心|热情|放心|牛|就[您你]们?家?了|信[你您]|nice|合作愉快|效率高|好用)(?<!不满意)(?<!不太满意)(?<!没喜欢)(?<!不喜欢)(?<!不负责)(?<!不专业)(?<!不靠谱)(?<!不好用)(?<!不给力)(?<!不放心)(?<!不用心)"
 )
 _ANGER = re.compile(
-    r"失望|太慢|太差|很差|真差|垃圾|生气|坑人|太坑|骗|烦死|真烦|别烦|不满意|糟糕|糟心|无语|怎么回事|太不|什么态度|搞什么|敷衍|拖拖拉拉|拖到|一拖再拖|不靠谱|不专业|差劲|投诉|退钱|还不如|等了[^，,。]{1,5}[天周]|说话不算|受不了|过分|火大|恶心|抢钱|黑心|离谱|没人管|没人理"
+    r"失望|太慢|太差|很差|真差|垃圾|生气|坑人|太坑|骗|烦死|真烦|别烦|不满意|糟糕|糟心|无语|怎么回事|太不|什么态度|搞什么|敷衍|拖拖拉拉|拖到|等半天|等好久|等了好|影儿|没动静|没下文|石沉大海|[咋怎]么?(?:跟[^，,。]{1,4})?交代|一拖再拖|不靠谱|不专业|差劲|投诉|退钱|还不如|等了[^，,。]{1,5}[天周]|说话不算|受不了|过分|火大|恶心|抢钱|黑心|离谱|没人管|没人理"
 )
 _REFUSAL = re.compile(
     r"不用|不要|免了|不需要|取消|算了|不签|不想|不做|不买|不考虑|别|无需|不必|拒绝|不去|不参加|不合作|不来"
@@ -41,6 +41,16 @@ _PAUSE = re.compile(
 )
 
 
+_UNSURE = re.compile(r"如果|要是|吗|能不能|再签|才签")
+_LATE = re.compile(
+    r"没收到|没见|没开通|没[给发寄送报出](?!现)|没到|没来|(?:还|一直|怎么|咋)(?:不来|不给|不发|不寄)|影儿|没动静|没下文|没消息"
+)
+_CONTENT = re.compile(r"(?:挺|还|很|蛮)(?:行|可以|好|顺手|顺眼|好用)(?!吗|不|没)(?:[，,。！!]|$|的|玩|听)")
+_OBSTACLES = _OBJECTIONS - {"比价", "暂不需要"}
+_STRAIGHT = re.compile(r"直接(?:采购|买|谈|签|下单|订|做)|就[您你]们?家")
+_HEART = re.compile(r"[🙏❤😊😄👍🌹🎉]")
+
+
 def intent_of(text: str, signals: Sequence[Signal]) -> int:
     """0 refusing, 1 neutral or objecting, 2 interested, 3 ready to sign or pay (label guide, rule 8)."""
     kinds = {s.kind for s in signals if s.positive}
@@ -56,7 +66,11 @@ def intent_of(text: str, signals: Sequence[Signal]) -> int:
         return 2
     if kinds & _OBJECTIONS:
         return 1
-    if wanted or any(s.kind in _OBJECTIONS for s in denied):
+    if wanted or any(s.kind in _OBSTACLES for s in denied) or _STRAIGHT.search(text):
+        return 2
+    if _READY.search(text) and not _UNSURE.search(text):
+        return 3
+    if denied and all(s.kind != "付款" for s in denied) and _LATE.search(text):
         return 2
     if any(s.kind in _REFUSABLE for s in denied) and _REFUSAL.search(text):
         return 0
@@ -76,7 +90,7 @@ def _ready(text: str, wanted: Sequence[Signal]) -> bool:
     return (
         bool(wanted)
         and _READY.search(text) is not None
-        and not re.search(r"如果|要是|吗|能不能|再签|才签", text)
+        and _UNSURE.search(text) is None
     )
 
 
@@ -93,7 +107,11 @@ def mood_of(text: str, signals: Sequence[Signal]) -> str:
         return "neg"
     if _PRAISE.search(text) and not is_question(text):
         return "pos"
-    if any(s.polarity is Polarity.NEGATED and s.kind in _OBJECTIONS for s in signals):
+    if signals and _CONTENT.search(text) and not is_question(text):
+        return "pos"
+    if "致谢" in kinds and _HEART.search(text):
+        return "pos"
+    if any(s.polarity is Polarity.NEGATED and s.kind in _OBSTACLES for s in signals):
         return "pos"
     wanted = [s for s in signals if s.positive and s.kind not in _OBJECTIONS and s.kind not in _CHAT]
     return "pos" if wanted and _ready(text, wanted) and not is_question(text) else "neu"

@@ -14,11 +14,25 @@ CASES = [
     pytest.param(rule, line, id=f"{number}-{rule.signal}-{line}")
     for number, rule in enumerate(RULES)
     for line in rule.examples
+    if not rule.silences
+]
+SILENT = [
+    pytest.param(rule, line, id=f"{number}-silent-{line}")
+    for number, rule in enumerate(RULES)
+    for line in rule.examples
+    if rule.silences
+]
+HEARD = [
+    pytest.param(rule, line, id=f"{number}-heard-{line}")
+    for number, rule in enumerate(RULES)
+    for line in rule.counter_examples
+    if rule.silences
 ]
 COUNTER_CASES = [
     pytest.param(rule, line, id=f"{number}-{rule.signal}-{line}")
     for number, rule in enumerate(RULES)
     for line in rule.counter_examples
+    if not rule.silences
 ]
 
 
@@ -43,6 +57,22 @@ def test_a_rule_fires_on_its_example(rule: Rule, line: str) -> None:
 @pytest.mark.parametrize(("rule", "line"), COUNTER_CASES)
 def test_a_rule_keeps_quiet_on_its_counter_example(rule: Rule, line: str) -> None:
     assert not fires(rule, line)
+
+
+def heard(rule: Rule, line: str) -> bool:
+    """Whether one of the concepts that the rule takes away is heard in the line."""
+    found = rules.read(normalize(line), side=Side.CUSTOMER).signals
+    return any(one.kind in rule.silences and one.positive for one in found)
+
+
+@pytest.mark.parametrize(("rule", "line"), SILENT)
+def test_talk_of_something_outside_the_deal_is_silent(rule: Rule, line: str) -> None:
+    assert not heard(rule, line)
+
+
+@pytest.mark.parametrize(("rule", "line"), HEARD)
+def test_talk_of_the_deal_is_heard_beside_such_words(rule: Rule, line: str) -> None:
+    assert heard(rule, line)
 
 
 def test_every_packaged_rule_has_examples_of_both_sorts() -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import nlp
 from nlp.dates import times
 from nlp.digest import chat_facts, summarise
-from nlp.model import EntityKind, Money, Polarity, Side, Turn
+from nlp.model import EntityKind, Money, Polarity, Side, Signal, Turn
 from nlp.promises import promises
 
 Record = Mapping[str, Any]
@@ -58,12 +58,17 @@ def _number(turn: str | None) -> int | str | None:
     return int(turn) if turn is not None and turn.isdigit() else turn
 
 
+def _talks_of(signal: Signal) -> bool:
+    """Whether the line is about the concept: the guide counts what is supposed or solved as talk of the deal."""
+    return signal.polarity in {Polarity.POSITIVE, Polarity.HYPOTHETICAL, Polarity.SOLVED}
+
+
 def keywords(record: Record) -> Prediction:
     """Concepts expressed and denied, their acts, the customer's intent and tone."""
     read = nlp.analyse(_text(record), now=moment(record), side=_SIDES.get(str(record.get("sender")), Side.CUSTOMER))
-    meant = [s for s in read.signals if s.polarity is Polarity.POSITIVE and s.kind in CONCEPTS]
+    meant = [s for s in read.signals if s.kind in CONCEPTS and _talks_of(s)]
     positive = list(dict.fromkeys(s.kind for s in meant))
-    denied = [s.kind for s in read.signals if s.polarity in {Polarity.NEGATED, Polarity.SOLVED} and s.kind in CONCEPTS]
+    denied = [s.kind for s in read.signals if s.polarity is Polarity.NEGATED and s.kind in CONCEPTS]
     found: Prediction = {
         "positive": positive,
         "acts": {s.kind: s.act.value for s in reversed(meant)},

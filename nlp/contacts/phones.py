@@ -144,6 +144,8 @@ def _starts(text: str) -> Iterator[int]:
         if start and text[start - 1].isdigit():
             continue
         yield start
+        if match.end() - start > 1:
+            yield match.end() - 1
 
 
 def _cued(text: str, taken: list[_Found]) -> Iterator[_Found]:
