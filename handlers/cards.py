@@ -59,7 +59,9 @@ def close(ctx: Context, shown: ShownCard, outcome: str) -> None:
     card = content(ctx.uow.cards.get(shown.id))
     if card.closed == words:
         return
-    ctx.update(shown.id, dataclasses.replace(card, buttons=(), selects=(), menu=(), closed=words), optional=True)
+    ctx.update(
+        shown.id, dataclasses.replace(card, buttons=(), selects=(), menu=(), closed=words), optional=True
+    )
 
 
 def close_all(ctx: Context, subject: str, outcome: str) -> None:
