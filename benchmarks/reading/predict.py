@@ -128,7 +128,7 @@ def entities(record: Record) -> Prediction:
     for entity in read.entities:
         if entity.kind.value in {"person", "company", "wechat", "email", "quote_no", "region"}:
             found.setdefault(entity.kind.value, []).append(entity.value)
-    for quantity in read.quantities:
+    for quantity in (one for one in read.quantities if one.unit != "折"):
         found.setdefault("quantity", []).append(quantity.text)
     return {"entities": found}
 

@@ -38,12 +38,12 @@ _CURRENCIES = (
 _NAMES = {f"c{index}": code for index, (code, _) in enumerate(_CURRENCIES)}
 _CURRENCY = re.compile("|".join(f"(?P<c{i}>{words})" for i, (_, words) in enumerate(_CURRENCIES)))
 BEFORE = re.compile(
-    r"(?P<sign>US\$|HK\$|NT\$|[$€£¥]|RMB|rmb|CNY|USD|EUR|GBP|HKD|人民币|美元|美金|港币|欧元|英镑|日元)[ :]{0,2}$"
+    r"(?P<sign>US\$|HK\$|NT\$|[$€£¥]|RMB|rmb|CNY|USD|EUR|GBP|HKD|JPY|SGD|AUD|CAD|CHF|MYR|THB|KRW|TWD|人民币|美元|美金|港币|欧元|英镑|日元)[ :]{0,2}$"
 )
 _SPLIT_TAIL = re.compile(
     r"(?P<jiao>[0-9零一二两三四五六七八九])[角毛](?:(?P<fen>[0-9零一二两三四五六七八九])分?)?"
     r"|零?(?P<cents>[0-9零一二两三四五六七八九])分"
-    r"|(?P<bare>[0-9一二两三四五六七八九]{1,2})(?![0-9零一二三四五六七八九十百千万个台套人年月天斤件折%.只份块元])"
+    r"|(?P<bare>(?!一[位人个台套件份家天年月次节条间])[0-9一二两三四五六七八九]{1,2})(?![0-9零一二三四五六七八九十百千万个台套人年月天斤件折%.只份块元])"
 )
 _COIN = re.compile(r"(?:[角毛](?P<fen>[0-9一二两三四五六七八九])?分?|(?P<only>分)(?!之))钱?")
 

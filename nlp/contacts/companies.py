@@ -13,8 +13,8 @@ _LEGAL = re.compile(
     r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|有限合伙|集团公司|总公司|分公司|公司)(?:[\u4e00-\u9fff]{2,4}分公司)?"
 )
 _INSTITUTION = re.compile(
-    r"(?:幼儿园|小学|初级中学|高级中学|中学|附中|一中|二中|三中|外国语学校|职业学校|技校|学校|职业学院|学院|大学|第[一二三四五六七八九十]{1,2}(?:人民)?医院|人民医院|中医院|医院|卫生院|诊所|药房|大酒店|酒店|宾馆|民宿"
-    r"|研究院|研究所|设计院|律师事务所|会计师事务所|事务所|培训中心|体检中心|服务中心|月子中心|健身中心|活动中心|集团|工作室|俱乐部|健身房|商贸城|商行|超市|便利店|餐厅|饭店|火锅店|咖啡馆|美容院|养老院|工厂|机械厂|电子厂|家具厂|服装厂|印刷厂|食品厂|厂"
+    r"(?:幼儿园|小学|初级中学|高级中学|中学|附中|[一二三四五六七八九]中(?!学)|外国语学校|职业学校|技校|学校|职业学院|学院|大学|第[一二三四五六七八九十]{1,2}(?:人民)?医院|人民医院|中医院|医院|卫生院|诊所|药房|大酒店|酒店|宾馆|民宿"
+    r"|研究院|研究所|设计院|律所|会计所|律师事务所|会计师事务所|事务所|培训中心|体检中心|服务中心|月子中心|健身中心|活动中心|集团|工作室|俱乐部|健身房|商贸城|商行|超市|便利店|餐厅|饭店|火锅店|咖啡馆|美容院|养老院|工厂|机械厂|电子厂|家具厂|服装厂|印刷厂|食品厂|厂"
     r"|银行|信用社|委员会|教育局|街道办|基金会|协会|商会|书店|影院|旅行社)(?!里|的|生|长|员|区|家|商|门|方|房|老师|教育|毕业)"
 )
 _TRADE = sorted(
@@ -26,11 +26,30 @@ _TRADE = sorted(
 )
 _TRADES = frozenset(_TRADE)
 _TRADE_FIND = re.compile("|".join(sorted(_TRADE, key=len, reverse=True)))
-_STOP = re.compile(
-    r"(?:发票抬头|抬头|户名|单位名称|公司名称|公司名字?|名称|单位|客户|甲方|乙方|丙方|买方|卖方|需方|供方|对方|公司)?(?:开成?|写|填|是|叫做?|为|[:： ]){0,3}"
+_LATIN = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z][A-Za-z&'-]{0,20}[ ,]{1,2}){1,5}(?:Co\.?[, ]{0,2}Ltd\.?|Ltd\.?|Inc\.?|LLC|GmbH|Corp\.?|Limited|Company|Pte\.? Ltd\.?)(?![A-Za-z])"
+)
+_HEADED = re.compile(
+    r"(?:抬头|户名|开票单位|单位名称|公司名称|公司全称|甲方|乙方|需方|买方)(?:写|开成?|填|是|为|叫|[:： ]){1,2}(?P<name>(?!个人|我|你|您|公司|按|跟|和|上次|之前|什么|哪|这|那|谁|错|好)[\u4e00-\u9fff]{4,14}?)"
+    r"(?=[，,。！!；; \n]|$|的|就行|就好|就可以|吧|谢谢)"
+)
+_SOLID = "装饰|科技|贸易|商贸|实业|传媒|药业|重工|机电|置业|工贸|集团|控股|建工|酒业|茶业|乳业|铝业|钢构|智造|建设|电器|家居|食品|生物"
+_PLAINLY = re.compile(
+    rf"(?:(?<=[，,。、 ：:\n])|^|(?<=我们是)|(?<=我是)|(?<=[和跟与是在给从叫])|(?<=客户)|(?<=联系)|(?<=来自))(?P<brand>(?![我你您他她这那哪两几每各其和跟与是在给从叫])[\u4e00-\u9fff]{{2,4}}?)(?P<trade>(?:{_SOLID}){{1,2}})"
+    r"(?=$|[，,。、！!？? ]|和|跟|与|的(?!产品|方案|标准|要求|东西)|都|那边|这边|已|说|要(?!求)|在|来|想|问|签|那单|项目|那个单|回款|还没|今天|昨天)"
+)
+_PLAIN_BRAND = re.compile(
+    r"高$|黑$|新$|老$|大$|小$|专业|高端|儿童|少儿|室内|家庭|办公|大型|小型|互联网|智能|传统|本地|国内|国外|线[上下]|企业|学校|幼儿|成人|职业|在线|素质|汽车|工业|农业|商业|民用|医用|家用|学习|接受|从事|参加|组织|提供|安排|部门?|员工|销售|产品|技术|免费|环保|冷冻|进口|出口|有机|绿色|健康|休闲|现代|全屋|软装|硬装|精装|简单|整体|墙面|车辆|城市|基础|项目|自己|整个|国际|外贸|服装|医疗|电子|信息|网络|团队|能力|制度|文化|党|队伍|工程|跨境|金融|生命|海洋|人工|核心|先进"
+)
+_FAMOUS = (
+    "美的|格力|海尔|华为|小米|腾讯|阿里巴巴|阿里|百度|京东|字节跳动|字节|拼多多|网易|比亚迪|中石化|中石油|中海油|国家电网|南方电网|中国移动|中国联通|中国电信|中建[一二三四五六七八]局|中建|中铁[一二三四五六七八九十]{0,2}局|中铁|中交|万科|碧桂园|恒大|保利|华润|龙湖"
+    "|招商银行|工商银行|建设银行|农业银行|中国银行|交通银行|中国平安|蒙牛|伊利|茅台|五粮液|海底捞|星巴克|麦当劳|肯德基|沃尔玛|永辉|盒马|宁德时代|三一重工|三一|中联重科|徐工|长城汽车|吉利|上汽|广汽|一汽|特斯拉|宝马|奔驰|西门子|博世|施耐德|海康威视|海康|科大讯飞|联想|富士康|立讯"
+)
+_EMPLOYED = re.compile(
+    rf"(?:(?:我(?:们)?|他|她|客户)?(?:是|在)|来自|客户|^|[，,。 ])(?P<name>{_FAMOUS})(?=的?(?:采购|财务|行政|人|项目|员工|供应商|总部|上班|工作|那边|干)|上班|集团|公司)"
 )
 _CUT_AFTER = re.compile(
-    r".*(?:抬头开成?|抬头[是写:：]?|户名|全称[是叫]?|名称[是叫]?|我们是|我是|我司是|我们公司是|咱们是|公司[是叫]|单位[是叫]|[名就也]叫|来自|发给|寄到|送到|寄给|开给|开票给|打给|签给|联系|跟进|拜访|客户|甲方|乙方|[是在给跟和与、找帮去到从把对被叫约向了的])(?=.)"
+    r".*(?:抬头开成?|抬头[是写:：]?|户名|全称[是叫]?|名称[是叫]?|我们是|我是|我司是|我们公司是|咱们是|公司[是叫]|单位[是叫]|[名就也]叫|来自|发给|寄到|送到|寄给|开给|开票给|打给|签给|联系|跟进|拜访|客户|甲方|乙方|[是在给跟、找帮去到从把对被叫了的]|(?:我们?|[您你]们?|他们|总|经理|公司|科技|集团|工|老师)(?:和|与|向|约))(?=.)"
 )
 _GENERIC = re.compile(
     r"^(?:你们|我们|他们|咱们|贵|本|我|你|您|他|她|该|这家?|那家?|哪家?|哪个|某|各|一家|几家|两家|三家|多家|别的|其他|其它|另一?家?|同一家|总|分|子|母|新|老|大|小|中小|大型|小型|我们这|你们这|这个|那个|有个|全|外面|隔壁|一个|每个|每家|所有|什么|上市|国有|民营|外资|合资|家族|跨国)*"
@@ -47,7 +66,7 @@ def companies(text: str) -> list[Entity]:
     """Companies named in a normalised text."""
     found: list[tuple[int, int, float]] = []
     taken = bytearray(len(text))
-    for start, end, confidence in (*_legal(text), *_short(text)):
+    for start, end, confidence in (*_latin(text), *_legal(text), *_headed(text), *_short(text)):
         if not any(taken[start:end]):
             taken[start:end] = b"x" * (end - start)
             found.append((start, end, confidence))
@@ -69,7 +88,7 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
                 and not (pattern is _INSTITUTION and re.match("[一二三四五六七八九]中", match[0]))
             ):
                 continue
-            if _GENERIC.match(name) or any(char in "吗呢吧们这那哪什么怎没很都" for char in name):
+            if _GENERIC.match(name) or any(char in "吗呢吧们这那哪什么怎没很都" for char in name.replace("成都", "")):
                 continue
             if pattern is _INSTITUTION and not _institution_stands(text, begin, match):
                 continue
@@ -78,6 +97,23 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
             if match[0] == "公司" and not _brand(name[:-2]):
                 continue
             yield begin, match.end(), confidence
+
+
+def _latin(text: str) -> Iterator[tuple[int, int, float]]:
+    for match in _LATIN.finditer(text):
+        yield *match.span(), 0.9
+
+
+def _headed(text: str) -> Iterator[tuple[int, int, float]]:
+    """A name behind a heading (抬头写上海乐途), an employer everybody knows, a brand before a plain trade."""
+    for match in _HEADED.finditer(text):
+        yield *match.span("name"), 0.8
+    for match in _EMPLOYED.finditer(text):
+        yield *match.span("name"), 0.7
+    for match in _PLAINLY.finditer(text):
+        brand = match["brand"]
+        if not (_PLAIN_BRAND.search(brand) or any(char in _FUNCTION and char not in "家好多前" for char in brand)):
+            yield match.start("brand"), match.end("trade"), 0.6
 
 
 def _run_start(text: str, end: int) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp import segment
+from nlp.contacts.names import full_names
 from nlp.contacts.wordlist import words
 from nlp.model import Entity, EntityKind
 
@@ -35,7 +36,7 @@ _PARENT = re.compile(
     r"(?P<child>(?P<twin>[\u4e00-\u9fff])(?P=twin)|[小阿][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{2,3}?)(?:妈妈|爸爸|麻麻|粑粑|妈咪|妈|爸|奶奶|爷爷|外婆|姥姥|外公|家长)"
 )
 _NAMED = re.compile(
-    r"(?:联系人|收件人|收货人|负责人|对接人|经办人|姓名|客户姓名|签收人|收款人|法人|法定代表人|报名人|学员|家长姓名|学生姓名|名字)(?:[是叫为:： ]|换成|改成|姓名){0,3}"
+    r"(?:联系人|收件人|收货人|负责人|对接人|经办人|姓名|客户姓名|签收人|收款人|代表|签约代表|授权代表|委托人|业务员|决策人|关键人|经手人|法人|法定代表人|报名人|学员|家长姓名|学生姓名|名字)(?:[是叫为:： ]|换成|改成|姓名){0,3}"
     rf"(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的|电话|手机|微信|先生|女士|收|号码|地址)"
 )
 _CALLED = re.compile(
@@ -43,7 +44,7 @@ _CALLED = re.compile(
     rf"(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的?电话|的?手机|的?微信|这边|那边|说)"
 )
 _SURNAME = re.compile(
-    rf"(?:我|本人|免贵|客户|他|她|对方|老板|^)(?:免贵)?姓(?P<name>{_COMPOUND}|[\u4e00-\u9fff])(?![\u4e00-\u9fff]?名)(?=$|[^\u4e00-\u9fff]|的|叫|，)|免贵姓?(?P<plain>[{_STRONG}])(?![\u4e00-\u9fff])"
+    rf"(?:我|本人|免贵|客户|他|她|对方|老板|院长|校长|经理|老师|主任|负责人|总监|店长|园长|医生|采购|财务|家长|的|^)(?:免贵)?姓(?P<name>{_COMPOUND}|[\u4e00-\u9fff])(?![\u4e00-\u9fff]?名)(?=$|[^\u4e00-\u9fff]|的|叫|，)|免贵姓?(?P<plain>[{_STRONG}])(?![\u4e00-\u9fff])"
 )
 _CARD = re.compile(
     rf"(?:^|[\n ,，;；/])(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}})[ ,，:：]{{0,2}}(?=(?:电话|手机|tel|Tel)?[:： ]{{0,2}}1[3-9]\d{{9}}(?!\d))"
@@ -55,7 +56,7 @@ _WORDS_NOT_PERSONS = words(
     " 单科 文科 连队 车队 本科 乐队 石阿姨 解局 华董 封董 单位家长 文秘书 时先生 高处 高科 关所 卫所 白局 华所 时所 古处 何处 何所 何时 单处 向导 高导 游导 开导 连导 白导",
     " 文导 车导 半导 单导 辛导 华科 单科 高队 车队长 何哥 路哥 盛会计 万科 文科 温工 管工 季工 车间工 麦当 卓越 施工队 康师傅 范工 单工 易工 连工 卫工 简工 丁工 章工",
 ) - {"范工", "丁工", "章工", "季工", "温工", "易工", "何哥"}
-_FAMILIAR_OK_AFTER = re.compile(r"[\u4e00-\u9fff]")
+_ROLE_BEFORE = re.compile(r"(?:采购|财务|会计|出纳|销售|店长|经理|我是|叫我|同事|助理|前台|客服|行政|老板)的?$")
 _CHILD_NOT = words(
     "孩子 宝宝 同学 我们 咱们 你们 他们 她们 学生 单亲 各位 这位 那位 哪位 一位 很多 所有 其他 别的 有的 好多 全职 宝妈 新手 职场 年轻 有些 几个 个别 大部分 部分 班里 的 请 各 找 让",
     " 通知 联系 老师 学员 客户 告诉 微信 小学 小班 多位 位 名 个 群里 还有 以及 和 跟 给 问 他 她 它 我 你 您 哥 姐 什么 谢谢 爸爸 妈妈 奶奶 爷爷 外婆 姥姥 外公 小孩 小朋友 哪个 这个 那个 一个 两个 是 不少 那些 这些 想 老",
@@ -92,7 +93,7 @@ def persons(text: str) -> list[Entity]:
     """Persons named in a normalised text, in order, none inside another."""
     found: list[tuple[int, int, float]] = []
     taken = bytearray(len(text))
-    for reader in (_titled, _parents, _cued, _familiar, _latin):
+    for reader in (_titled, _parents, _cued, _familiar, _latin, full_names):
         for start, end, confidence in reader(text):
             if not any(taken[start:end]):
                 taken[start:end] = b"x" * (end - start)
@@ -210,7 +211,8 @@ def _cued(text: str) -> Iterator[tuple[int, int, float]]:
 def _familiar(text: str) -> Iterator[tuple[int, int, float]]:
     for match in _FAMILIAR.finditer(text):
         start, end = match.span()
-        if match[0] in _WORDS_NOT_PERSONS or (match[0][0] == "阿" and match["sur"] in "里拉"):
+        role = _ROLE_BEFORE.search(text, max(0, start - 4), start) is not None
+        if (match[0] in _WORDS_NOT_PERSONS and not role) or (match[0][0] == "阿" and match["sur"] in "里拉"):
             continue
         if start and text[start - 1] in "大最很太更挺古比较从还变越不缩减微中幼弱细渺":
             continue

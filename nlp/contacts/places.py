@@ -30,6 +30,7 @@ _STREET = re.compile(
     r"[ ,，]?(?:[\u4e00-\u9fffA-Za-z0-9]{1,12}?(?:街道|大道|路|街|巷|弄|胡同|镇|乡|村|大厦|广场|中心|工业园|产业园|科技园|园区|开发区|商务区|小区|花园|新村|大街)"
     r"(?![上边口对过])){0,3}(?:[东南西北中]?[一二三四五六七八九十\d]{1,5}(?:号楼|号院|号|弄|幢|栋|座|单元|层|楼|室)(?![线机型])|[A-Z]座|[A-Z]?\d{1,5}室){0,4}"
 )
+_LOWER = re.compile(r"(?<=[市省州])[\u4e00-\u9fff]{1,3}?(?:区|县|镇)(?![域别分长号])|镇(?![上里长子])")
 _STREET_HEAD = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9]{1,14}?(?:街道|大道|路|街|巷|弄|胡同|镇|大厦|广场|工业园|产业园|科技园|园区|开发区)"
 )
@@ -106,6 +107,9 @@ def _refused(text: str, start: int, end: int) -> bool:
 
 
 def _region(text: str, start: int, end: int) -> Entity:
+    lower = _LOWER.match(text, end)
+    if lower is not None:
+        end = lower.end()
     street = _STREET.match(text, end)
     if (
         street is not None
