@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from storage import rows
-from storage.batches import BatchInsert
 from storage.errors import NotFound
 from storage.statements import Statement, is_storable, storable
 from storage.tables import inbox, literal, status_in
@@ -93,7 +92,9 @@ class Inbox:
 
     def _added_alone(self, events: Sequence[NewEvent]) -> set[tuple[Any, ...]]:
         """Nobody else writes until the transaction ends, so the newest rows are ours."""
-        added = _ADD.run(self._connection, [(*rows.values(event), event.received_at) for event in events])
+        added = _ADD.run_all(
+            self._connection, [{**rows.as_row(event), "not_before": event.received_at} for event in events]
+        )
         if added == len(events):
             return {(event.platform, event.key) for event in events}
         return set(_NEWEST.rows(self._connection, {"most": added}))
@@ -174,11 +175,9 @@ def _add_all() -> Any:  # noqa: ANN401 - PostgreSQL's Insert
     )
 
 
-_ADD = BatchInsert(
-    inbox,
-    (*rows.names(NewEvent), "not_before"),
-    status=literal("open"),
-    attempts=sa.literal_column("0"),
+_ADD = Statement(
+    lambda dialect: rows.new(dialect, inbox).values(status=literal("open"), attempts=sa.literal_column("0")),
+    columns=(*rows.names(NewEvent), "not_before"),
 )
 _NEWEST = Statement(
     sa.select(inbox.c.platform, inbox.c.key).order_by(inbox.c.id.desc()).limit(sa.bindparam("most"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -94,17 +93,6 @@ class Repository(Generic[V]):
 def as_row(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any frozen dataclass
     """The fields of a value as column → content."""
     return {name: getattr(value, name) for name in names(type(value))}
-
-
-def values(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any frozen dataclass
-    """The fields of a value, in the order of their columns."""
-    return _getter(type(value))(value)
-
-
-@once_per
-def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    found: Callable[[Any], tuple[Any, ...]] = attrgetter(*names(kind))
-    return found
 
 
 @once_per
