@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib import resources
@@ -55,16 +55,25 @@ class Lexicon:
         for index, rule in enumerate(self.rules):
             for word in rule.any:
                 owners.setdefault(lower(word), []).append(index)
-        self._owners = tuple(tuple(found) for found in owners.values())
-        self._automaton = AhoCorasick(list(owners))
+        spared = [word for rule in self.rules for word in (*rule.near, *rule.not_near, *rule.not_in)]
+        self.numbers = {word: n for n, word in enumerate(dict.fromkeys((*owners, *spared)))}
+        self._owners = tuple(tuple(owners.get(word, ())) for word in self.numbers)
+        self._automaton = AhoCorasick(list(self.numbers))
+        self.near = tuple(self._set(rule.near) for rule in self.rules)
+        self.not_near = tuple(self._set(rule.not_near) for rule in self.rules)
+        self.not_in = tuple(self._set(rule.not_in) for rule in self.rules)
 
-    def candidates(self, lowered: str) -> list[tuple[int, int, int]]:
-        """(rule number, start, end) of every word of every rule in an ASCII-lower-cased text."""
-        return [
-            (rule, start, end)
-            for word, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True)
-            for rule in self._owners[word]
-        ]
+    def _set(self, words: Iterable[str]) -> frozenset[int]:
+        return frozenset(self.numbers[word] for word in words)
+
+    def candidates(self, lowered: str) -> tuple[list[tuple[int, int, int]], frozenset[int]]:
+        """(rule number, start, end) of every word of every rule, and the numbers of all words that stand there.
+
+        *lowered* is ASCII-lower-cased text.
+        """
+        found = self._automaton.find_matches_as_indexes(lowered, overlapping=True)
+        hits = [(rule, start, end) for word, start, end in found for rule in self._owners[word]]
+        return hits, frozenset(word for word, _, _ in found) if hits else frozenset()
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -73,8 +82,9 @@ class Lexicon:
 
 
 def lower(text: str) -> str:
-    """*text* with ASCII capitals made small: never a change of length."""
-    return text.translate(_UPPER)
+    """*text* in small letters where that keeps its length, else with ASCII capitals made small."""
+    small = text.lower()
+    return small if len(small) == len(text) else text.translate(_UPPER)
 
 
 def load(extra: Mapping[str, object] | None = None) -> Lexicon:
@@ -133,7 +143,7 @@ def _words(value: object, place: str, problems: list[str]) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(word, str) and word for word in value):
         problems.append(f"{place}: must be a list of words")
         return ()
-    return tuple(dict.fromkeys(value))
+    return tuple(dict.fromkeys(value if place.endswith("examples") else map(lower, value)))
 
 
 def _pattern(value: object, place: str, problems: list[str]) -> re.Pattern[str] | None:

@@ -22,47 +22,69 @@ class Found:
     end: int
 
 
-def matches(sentence: Clause, chosen: Lexicon, hits: Iterable[tuple[int, int, int]]) -> list[Found]:
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """The rules, with the numbers of all their words that stand somewhere in the text."""
+
+    lexicon: Lexicon
+    around: frozenset[int]
+
+
+def matches(sentence: Clause, chosen: Sighted, hits: Iterable[tuple[int, int, int]]) -> list[Found]:
     """What the rules with words in a sentence really find there."""
+    rules = chosen.lexicon.rules
     found: list[Found] = []
     meant: dict[int, bool] = {}
     hits = list(hits)
-    silenced = _silenced(sentence.text, [chosen.rules[number] for number, _, _ in hits])
+    silenced = _silenced(sentence.text, chosen, [number for number, _, _ in hits])
     for number, start, end in hits:
-        rule = chosen.rules[number]
+        rule = rules[number]
         if rule.silences or rule.signal in silenced:
             continue
         first_time = number not in meant
         if first_time:
-            meant[number] = _meant(sentence.text, rule)
+            meant[number] = _meant(sentence.text, chosen, number)
         if not meant[number] or (rule.pattern is not None and not first_time):
             continue
         if rule.pattern is None:
             spans = [(start - sentence.start, end - sentence.start)]
         else:
             spans = [one.span() for one in rule.pattern.finditer(sentence.text) if one.end() > one.start()]
+        clear = chosen.lexicon.not_in[number].isdisjoint(chosen.around)
         found += [
             Found(rule, sentence.start + first, sentence.start + last)
             for first, last in spans
-            if _stands(sentence.text, rule, first, last)
+            if (clear or not _inside_longer(sentence.text, rule, first, last))
+            and _stands(sentence.text, rule, first, last)
         ]
     return found
 
 
-def _silenced(text: str, rules: Iterable[Rule]) -> frozenset[str]:
+def _silenced(text: str, chosen: Sighted, numbers: Iterable[int]) -> frozenset[str]:
     """The concepts that a sentence is not about: it talks of something outside the deal."""
-    return frozenset(kind for rule in rules if rule.silences and _meant(text, rule) for kind in rule.silences)
+    rules = chosen.lexicon.rules
+    return frozenset(
+        kind
+        for number in numbers
+        if rules[number].silences and _meant(text, chosen, number)
+        for kind in rules[number].silences
+    )
 
 
-def _meant(text: str, rule: Rule) -> bool:
+def _meant(text: str, chosen: Sighted, number: int) -> bool:
     """Whether a sentence has what the rule wants near it and nothing it does not."""
-    if rule.near and not any(word in text for word in rule.near):
+    lexicon, rule = chosen.lexicon, chosen.lexicon.rules[number]
+    if rule.near and (
+        lexicon.near[number].isdisjoint(chosen.around) or not any(word in text for word in rule.near)
+    ):
         return False
-    return not any(word in text for word in rule.not_near)
+    return lexicon.not_near[number].isdisjoint(chosen.around) or not any(
+        word in text for word in rule.not_near
+    )
 
 
-def _stands(text: str, rule: Rule, start: int, end: int) -> bool:
-    """Whether a candidate is the word itself and not a part of something longer."""
+def _inside_longer(text: str, rule: Rule, start: int, end: int) -> bool:
+    """Whether a candidate is a part of one of the longer strings in which it is something else."""
     for longer in rule.not_in:
         at = text.find(longer, max(0, start - len(longer)), end + len(longer))
         while at != -1:
@@ -71,8 +93,13 @@ def _stands(text: str, rule: Rule, start: int, end: int) -> bool:
                 and start < at + len(longer)
                 and (at < start or end < at + len(longer) or at == start)
             ):
-                return False
+                return True
             at = text.find(longer, at + 1, end + len(longer))
+    return False
+
+
+def _stands(text: str, rule: Rule, start: int, end: int) -> bool:
+    """Whether a candidate is a word of its own by the borders of the words around it."""
     if rule.loose or rule.pattern is not None:
         return True
     if text[start:end].isascii():

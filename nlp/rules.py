@@ -11,7 +11,7 @@ from functools import cache, partial
 from nlp import lexicon, segment
 from nlp.acts import act_of
 from nlp.lexicon import Lexicon, LexiconError
-from nlp.matching import Found, longest, matches
+from nlp.matching import Found, Sighted, longest, matches
 from nlp.model import Act, MessageKind, Polarity, Side, Signal
 from nlp.normalize import Normal
 from nlp.scope import Clause, Reach, clauses, demands, is_question, negated_after, reach, sentences
@@ -72,8 +72,8 @@ def read(normal: Normal, *, side: Side, words: Lexicon | None = None) -> Reading
     """Signals of a text, in order, with offsets of the original; *words* defaults to the packaged rules."""
     text = lexicon.lower(normal.text)
     chosen = words or default()
-    hits = chosen.candidates(text)
-    signals = _signals(text, normal, chosen, hits, side) if hits else ()
+    hits, around = chosen.candidates(text)
+    signals = _signals(text, normal, Sighted(chosen, around), hits, side) if hits else ()
     return Reading(
         signals,
         kind_of(text, signals),
@@ -83,7 +83,7 @@ def read(normal: Normal, *, side: Side, words: Lexicon | None = None) -> Reading
 
 
 def _signals(
-    text: str, normal: Normal, chosen: Lexicon, hits: list[tuple[int, int, int]], side: Side
+    text: str, normal: Normal, chosen: Sighted, hits: list[tuple[int, int, int]], side: Side
 ) -> tuple[Signal, ...]:
     hits.sort(key=lambda hit: hit[1])
     places = [hit[1] for hit in hits]
