@@ -27,6 +27,7 @@ from bot.server import make_app
 from bot.tokens import StoredTokens
 from bot.worker import Worker
 from handlers.context import Policies
+from handlers.sales.alarms import AlarmPolicy
 from handlers.sales.funnel import Funnel, built_in
 from handlers.sales.quoting import QuotePolicy
 from handlers.sales.worktime import WorkTime
@@ -95,6 +96,32 @@ def policies_of(config: Config, platforms: Mapping[str, Platform]) -> Policies:
         capture_burst=config.capture.burst,
         join=str(config.team.join),
         bot_name=config.bot.name,
+        alerts=_alarms_of(config),
+    )
+
+
+def _alarms_of(config: Config) -> AlarmPolicy:
+    """What rings and when, as the rules want it."""
+    alerts = config.alerts
+    return AlarmPolicy(
+        off=frozenset(map(str, alerts.off)),
+        urgent=frozenset(map(str, alerts.urgent)),
+        first_response=alerts.first_response,
+        reply_after=alerts.reply_after,
+        first_touch=alerts.first_touch,
+        opened_after=alerts.opened_after,
+        stage_red=alerts.stage_red / 100,
+        silent_after=alerts.silent_after,
+        high_value_fen=alerts.high_value * 100,
+        contract_before=alerts.contract_before,
+        contract_dates=alerts.contract_dates,
+        birthday_before=alerts.birthday_before,
+        birthday_dates=alerts.birthday_dates,
+        escalate_after=alerts.escalate_after,
+        escalate_urgent_after=alerts.escalate_urgent_after,
+        quote_escalate_after=config.quotes.escalate_after,
+        daily_budget=config.reminders.daily_budget,
+        digest_at=alerts.digest_at,
     )
 
 

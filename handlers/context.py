@@ -13,6 +13,7 @@ from handlers.chat.content import Card, Content, Text
 from handlers.chat.delivery import Capabilities, Send, UpdateCard
 from handlers.chat.event import Event, PersonRef
 from handlers.chat.fit import fit
+from handlers.sales.alarms import AlarmPolicy
 from handlers.sales.funnel import Funnel
 from handlers.sales.quoting import QuotePolicy
 from handlers.sales.worktime import WorkTime
@@ -45,6 +46,7 @@ class Policies:
     capture_burst: timedelta = timedelta(seconds=90)
     join: str = "ask"
     bot_name: str = "跟进助手"
+    alerts: AlarmPolicy = AlarmPolicy()
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class Context:
     policies: Policies
     actor: Person | None = None
     _said: int = field(default=0)
+    _changed: dict[str, None] = field(default_factory=dict)
 
     @property
     def event_key(self) -> str:
@@ -79,6 +82,11 @@ class Context:
     def said(self) -> int:
         """How many messages this event has queued so far."""
         return self._said
+
+    @property
+    def changed_leads(self) -> list[str]:
+        """Ids of the leads this event wrote audit rows about so far (alarms' own apart), in order."""
+        return list(self._changed)
 
     def local(self, at: datetime | None = None) -> datetime:
         """A moment (now when none is given) in the business's zone."""
@@ -228,6 +236,8 @@ class Context:
         undoes: int | None = None,
     ) -> int:
         """Write an audit row; returns its id. *before* and *after* are what undoing needs."""
+        if lead_id is not None and not act.startswith("alert."):
+            self._changed[lead_id] = None
         change = Change(
             at=self.now,
             actor_id=None if by_bot or self.actor is None else self.actor.id,

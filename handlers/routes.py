@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from handlers import capture, conflicts, operators, pasting, people, recall, summaries, talk, todos, watching
+from handlers import (
+    alerts,
+    capture,
+    conflicts,
+    leaves,
+    operators,
+    pasting,
+    people,
+    recall,
+    summaries,
+    talk,
+    todos,
+    watching,
+)
 from handlers.chat.event import (
     CardPressed,
     ContactChanged,
@@ -26,7 +39,10 @@ Press = Callable[[CardPressed, ShownCard, str, Context], None]
 TIMERS: Mapping[str, Callable[[TimerFired, Context], None]] = {
     "capture": capture.on_burst,
     "quote": watching.on_due,
-    "quote_escalate": watching.on_escalate,
+    "alarm": alerts.on_due,
+    "alarm_tray": alerts.on_tray,
+    "alarm_digest": alerts.on_digest,
+    "leave_over": leaves.on_over,
     "todo": todos.on_due,
     "summary": summaries.on_quiet,
     "dead_letters": operators.on_dead_letters,
@@ -40,6 +56,8 @@ BUTTONS: Mapping[str, Press] = {
     "quote.called": watching.press_called,
     "quote.tomorrow": watching.press_tomorrow,
     "quote.drop": watching.press_drop,
+    "quote.mute": watching.press_mute,
+    **alerts.ACTIONS,
     "file.whose": watching.press_whose,
     "paste.customer": pasting.press_customer,
     "summary.confirm": summaries.press_confirm,
@@ -69,6 +87,7 @@ def handle(event: Event, ctx: Context) -> None:
             return
         case _:
             assert_never(event)
+    alerts.follow(ctx)
 
 
 def press(event: CardPressed, ctx: Context) -> None:

@@ -14,19 +14,12 @@ from storage.quotes import Quote
 
 
 def on_due(event: TimerFired, ctx: Context) -> None:
-    """A quote has been out for long: read once more what was said, and ring if nobody answered."""
+    """A quote has been out for long, or its rep was told a while ago: read once more what was said, and
+    let whoever is next hear of it if nobody moved."""
     quote = _waiting(ctx, event.subject)
     if quote is None:
         return
-    alerts.raise_unread(ctx, quote)
-
-
-def on_escalate(event: TimerFired, ctx: Context) -> None:
-    """The rep was told a while ago: if neither he nor the customer moved, the supervisor is told."""
-    quote = _waiting(ctx, event.subject)
-    if quote is None:
-        return
-    alerts.escalate(ctx, quote)
+    alerts.review(ctx, "quote", quote.id)
 
 
 def _waiting(ctx: Context, quote_id: str) -> Quote | None:
@@ -44,19 +37,26 @@ def _waiting(ctx: Context, quote_id: str) -> Quote | None:
     return quote if quote.open else None
 
 
-def press_called(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
+def press_called(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """已电话."""
-    alerts.called(ctx, _quote(ctx, subject))
+    alerts.called(ctx, _quote(ctx, subject, shown))
 
 
 def press_tomorrow(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """明天提醒."""
-    alerts.tomorrow(ctx, _quote(ctx, subject), shown)
+    alerts.tomorrow(ctx, _quote(ctx, subject, shown))
+
+
+def press_mute(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
+    """不再提醒: the quote stays open, nobody hears of its silence."""
+    quote = _quote(ctx, subject, shown)
+    for alert in ctx.uow.alerts.live_of(quote.id):
+        alerts.mute(ctx, alert)
 
 
 def press_drop(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """不用跟了."""
-    quote = _quote(ctx, subject)
+    quote = _quote(ctx, subject, shown)
     if quote.open:
         quotes.settle_as(ctx, quote, "dropped", by=None)
     cards.close(ctx, shown, "dropped")
@@ -73,9 +73,12 @@ def press_whose(_event: CardPressed, shown: ShownCard, subject: str, ctx: Contex
     ctx.update(shown.id, ctx.card("quote_noticed", unread_after=unread_after, **words))
 
 
-def _quote(ctx: Context, quote_id: str) -> Quote:
+def _quote(ctx: Context, quote_id: str, shown: ShownCard) -> Quote:
     quote = ctx.uow.quotes.find(quote_id)
     if quote is None:
         raise Missing("gone")
-    records.require(ctx, Act.CHANGE, quote.owner_id)
+    if shown.kind == "quote_unread":
+        alerts.may_press(ctx, quote.owner_id, shown)
+    else:
+        records.require(ctx, Act.CHANGE, quote.owner_id)
     return quote

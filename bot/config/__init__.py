@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from bot.config import checks
 from bot.config.model import (
+    AlarmKind,
+    AlertsConfig,
     BotConfig,
     CaptureConfig,
     CaptureMode,
@@ -35,6 +37,8 @@ from bot.config.reader import Reader
 from bot.config.values import QuietHours, Secret
 
 __all__ = [
+    "AlarmKind",
+    "AlertsConfig",
     "BotConfig",
     "CaptureConfig",
     "CaptureMode",

@@ -215,6 +215,45 @@ class RemindersConfig:
     top_todos_at: time = field(default=time(9), metadata={"read": values.clock_time})
 
 
+class AlarmKind(StrEnum):
+    """What may ring."""
+
+    FIRST_RESPONSE = "first_response"
+    WAITING = "waiting"
+    PROMISE = "promise"
+    QUOTE_OPENED = "quote_opened"
+    FIRST_TOUCH = "first_touch"
+    QUOTE_UNREAD = "quote_unread"
+    CONTRACT = "contract"
+    STAGE = "stage"
+    SILENT = "silent"
+    BIRTHDAY = "birthday"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsConfig:
+    """What rings, when, and when somebody above hears of it; ``high_value`` is yuan, ``stage_red`` percent."""
+
+    off: tuple[AlarmKind, ...] = ()
+    urgent: tuple[AlarmKind, ...] = (AlarmKind.FIRST_RESPONSE, AlarmKind.WAITING, AlarmKind.PROMISE)
+    first_response: timedelta = timedelta(minutes=5)
+    reply_after: timedelta = timedelta(minutes=30)
+    first_touch: timedelta = timedelta(hours=24)
+    opened_after: timedelta = timedelta(hours=4)
+    stage_red: int = field(default=30, metadata={"check": values.between(0, 1000)})
+    silent_after: timedelta = timedelta(days=7)
+    high_value: int = field(default=50_000, metadata={"check": values.between(0, 10**12)})
+    contract_before: timedelta = timedelta(days=3)
+    contract_dates: tuple[str, ...] = field(
+        default=("付款日", "尾款日", "验收日", "合同到期", "续约日"), metadata={"each": values.filled}
+    )
+    birthday_before: timedelta = timedelta(days=1)
+    birthday_dates: tuple[str, ...] = field(default=("生日", "birthday"), metadata={"each": values.filled})
+    escalate_after: timedelta = timedelta(hours=24)
+    escalate_urgent_after: timedelta = timedelta(minutes=30)
+    digest_at: time = field(default=time(17, 30), metadata={"read": values.clock_time})
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Everything; parts of the program receive their own piece, never the whole.
@@ -232,4 +271,5 @@ class Config:
     capture: CaptureConfig = CaptureConfig()
     quotes: QuotesConfig = QuotesConfig()
     reminders: RemindersConfig = RemindersConfig()
+    alerts: AlertsConfig = AlertsConfig()
     stages: tuple[Mapping[str, Any], ...] = ()

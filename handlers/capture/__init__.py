@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from handlers import cards, dialogue, leads, quotes, records, summaries
+from handlers import alerts, cards, dialogue, leads, quotes, records, summaries
 from handlers.capture import known, strangers
 from handlers.capture.proposals import propose
 from handlers.chat.event import Attachment, ContactChanged, CustomerSaid, TimerFired
@@ -86,6 +86,7 @@ def work(ctx: Context, conversation: Conversation) -> list[Reading]:
     quotes.settle(ctx, fresh)
     if conversation.platform != summaries.PASTED:
         summaries.expect(ctx, fresh)
+        alerts.said(ctx, fresh)
     return readings
 
 

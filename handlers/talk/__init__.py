@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import nlp
-from handlers import cards, dialogue, leads, pasting, people, quotes, summaries, todos, undo
+from handlers import cards, dialogue, leads, leaves, pasting, people, quotes, summaries, todos, undo
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.customers import Request
@@ -82,6 +82,8 @@ def _on_text(
     paste = nlp.paste(text, staff=[ctx.who.name], now=ctx.local())
     if paste is not None:
         pasting.on_paste(paste, text, event, ctx)
+        return
+    if leaves.heard(ctx, text, message_id):
         return
     command = _command(text, ctx)
     question = dialogue.question(ctx)

@@ -17,6 +17,7 @@ from handlers.chat.event import (
     TimerFired,
 )
 from handlers.context import Context, Policies
+from handlers.sales.alarms import KINDS, AlarmPolicy
 from handlers.sales.funnel import built_in
 from handlers.sales.quoting import QuotePolicy
 from handlers.sales.worktime import WorkTime
@@ -49,6 +50,7 @@ def a_policy(**changes: Any) -> Policies:
         quotes=QuotePolicy(),
         words=Words(SHANGHAI),
         capabilities={},
+        alerts=AlarmPolicy(off=frozenset(KINDS) - {"quote_unread", "quote_opened"}),
     )
     return dataclasses.replace(policies, **changes)
 

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import ManualClock, counting_ids
-from bot.config import CaptureConfig, CaptureMode, Config, PersonConfig
+from bot.config import AlarmKind, AlertsConfig, CaptureConfig, CaptureMode, Config, PersonConfig
 from bot.demo.chats import Chat, Line, Side
 from bot.demo.wecom import Message, NotPressable, Said
 from bot.demo.wecom.courier import Delivery
@@ -24,6 +24,10 @@ from storage.uow import UnitOfWork
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 """A Monday morning with five working days after it."""
+
+
+ONLY_QUOTES = AlertsConfig(off=tuple(k for k in AlarmKind if not k.startswith("quote_")))
+"""Stories about other things are not interrupted; those about alarms say what rings."""
 
 
 class NotSeen(AssertionError):
@@ -259,7 +263,7 @@ async def a_world(
 ) -> AsyncIterator[World]:
     """A world on a database; *sections* are sections of ``Config`` by name."""
     config = Config(people=people, capture=CaptureConfig(mode, burst))
-    config = dataclasses.replace(config, **sections)
+    config = dataclasses.replace(config, **{"alerts": ONLY_QUOTES, **sections})
     clock = ManualClock(start)
     async with RunningWorld(url, clock, config=config, ids=counting_ids(), colleagues=colleagues) as running:
         yield World(running)
