@@ -11,6 +11,8 @@ from nlp.scope import Clause
 from nlp.settle import OBJECTIONS
 
 _REACH = 40
+_OFTEN = 8
+"""How often one concept is followed up in one sentence; nobody names it more often and means it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ def matches(sentence: Clause, chosen: Sighted, hits: Iterable[tuple[int, int, in
     rules = chosen.lexicon.rules
     found: list[Found] = []
     meant: dict[int, bool] = {}
+    heard: dict[str, int] = {}
     hits = list(hits)
     silenced = _silenced(sentence.text, chosen, [number for number, _, _ in hits])
     for number, start, end in hits:
         rule = rules[number]
-        if rule.silences or rule.signal in silenced:
+        if rule.silences or rule.signal in silenced or heard.get(rule.signal, 0) >= _OFTEN:
             continue
         first_time = number not in meant
         if first_time:
@@ -51,12 +54,14 @@ def matches(sentence: Clause, chosen: Sighted, hits: Iterable[tuple[int, int, in
         else:
             spans = [one.span() for one in rule.pattern.finditer(sentence.text) if one.end() > one.start()]
         clear = chosen.lexicon.not_in[number].isdisjoint(chosen.around)
-        found += [
+        stands = [
             Found(rule, sentence.start + first, sentence.start + last)
-            for first, last in spans
+            for first, last in spans[:_OFTEN]
             if (clear or not _inside_longer(sentence.text, rule, first, last))
             and _stands(sentence.text, rule, first, last)
         ]
+        heard[rule.signal] = heard.get(rule.signal, 0) + len(stands)
+        found += stands
     return found
 
 

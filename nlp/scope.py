@@ -88,6 +88,10 @@ _AFTER_HARMLESS = re.compile(
 )
 
 
+_FAR = 32
+"""Characters around a concept in which a negation can reach it."""
+
+
 def reach(text: str, start: int, end: int, *, following: int | None = None) -> Reach:
     """How a clause bears on the concept at ``start:end``; *following* is where the next concept begins."""
     before, after = text[:start], text[end : following if following is not None else len(text)]
@@ -99,7 +103,7 @@ def reach(text: str, start: int, end: int, *, following: int | None = None) -> R
         return Reach.OPEN
     if _DOUBLE.search(text):
         return Reach.AFFIRMED
-    if negated_before(before) or negated_after(after):
+    if negated_before(before[-_FAR:]) or negated_after(after[:_FAR]):
         return Reach.NEGATED
     return Reach.OPEN
 

@@ -56,14 +56,20 @@ _GENERIC = re.compile(
     r"(?:快递|物流|保险|装修|外贸|贸易|货运|搬家|家政|设计|广告|律师|会计|房产|地产|建筑|软件|互联网|科技|培训|教育|制造|食品|旅游|电商|投资|咨询|代账|财务|中介|劳务|服装|化工|医药|公立|私立|国际|民办|重点|普通|双语|社区|三甲|公办|加工|代工|电子|印刷|机械|玩具|家具|模具|五金|纸箱|包装)?"
     r"(?:公司|集团|学校|小学|中学|大学|学院|医院|银行|酒店|工厂|厂|幼儿园|超市|饭店|餐厅|工作室|诊所|药房|事务所|研究院|研究所|设计院|俱乐部|健身房|宾馆|民宿|机构|委员会|协会|商会|书店|便利店|总公司|分公司)$"
 )
-_HAN_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()（）·&-]+")
 _FUNCTION = frozenset(
     "的了是在和给跟我你他她它们您这那有个来去就都也不很要会能请把被让对从等及或与其并且而但以为于做搞用吗呢吧啊哪什么怎没还再先找问说看想叫好多少几每各一两家种类款件次下上里外前后"
 )
 
 
+_ENDS = frozenset("司伙园学校院所房店馆厅行厂社会部城场市心室团医中主抬头户单名甲乙需买的.dCtH") | {
+    trade[-1] for trade in _TRADE
+}
+
+
 def companies(text: str) -> list[Entity]:
     """Companies named in a normalised text."""
+    if _ENDS.isdisjoint(text):
+        return []
     found: list[tuple[int, int, float]] = []
     taken = bytearray(len(text))
     for start, end, confidence in (*_latin(text), *_legal(text), *_headed(text), *_short(text)):
@@ -118,9 +124,14 @@ def _headed(text: str) -> Iterator[tuple[int, int, float]]:
 
 def _run_start(text: str, end: int) -> int:
     start = end
-    while start > 0 and end - start < 30 and _HAN_RUN.fullmatch(text[start - 1]):
+    while start > 0 and end - start < 30 and _in_name(text[start - 1]):
         start -= 1
-    return start
+    before = text.rfind("公司", start, end)
+    return start if before < 0 else before + 2
+
+
+def _in_name(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" or (char.isascii() and char.isalnum()) or char in "()（）·&-"
 
 
 def _institution_stands(text: str, begin: int, match: re.Match[str]) -> bool:
@@ -161,15 +172,19 @@ def _brand(head: str) -> bool:
 
 def _short(text: str) -> Iterator[tuple[int, int, float]]:
     """宏远贸易, 云起网络科技: a brand of two to four stray characters before a trade."""
+    done = 0
     for match in _TRADE_FIND.finditer(text):
         end = match.end()
+        if match.start() < done:
+            continue
         nearby = text[max(0, match.start() - 12) : end + 4]
         shift = max(0, match.start() - 12)
         borders = segment.starts(nearby)
         if match.start() - shift not in borders or end - shift not in borders:
             continue
-        while (follow := _TRADE_FIND.match(text, end)) is not None:
+        while end - match.start() < 14 and (follow := _TRADE_FIND.match(text, end)) is not None:
             end = follow.end()
+        done = end
         begin = _brand_start(text, match.start(), borders, shift)
         if begin is not None and end - begin <= 14:
             yield begin, end, 0.7
