@@ -7,9 +7,7 @@ import re
 from nlp.model import Act, Side
 from nlp.scope import is_question
 
-_COMPLETE = (
-    "刷排装修运提投备延续加升发签付打转收寄给传开看做交盖出改弄写拿送定谈审试听汇结缴办批补退买约订下支安体验到"
-)
+_COMPLETE = "刷排装修运提投备延续加升发签付打转收寄给传开看做交盖出改弄写拿送定谈审试听汇结缴办批补退买约订下支安体验到"
 _DONE_AFTER = re.compile(
     rf"^下来|^是?(?:昨[天晚]|前天|上周|今早|早上|上午|刚才|上个?月)[^，,。？?！!没不]{{0,10}}的$|^[^，,。？?！!没不]{{0,8}}?(?:(?<![快等])[好完妥齐毕](?:了|啦)(?!吗|没|再|就|后|之后|我|给|发|告|通|联|叫)|过目了|[塞放传导充存挂贴搁录填][^，,。？?！!]{{0,6}}[里上]了(?!吗|没)|[用跑试听上看学]了[^，,。？?！!]{{0,2}}[一二三四五六七八九十半几多两\d]{{1,3}}(?:个?多?(?:天|周|月|年|次|节|小时|轮|遍)))|^[^，,。？?！!]{{0,8}}?(?:(?:已经?|刚刚?|刚才|早就?)[^，,。？?！!]{{0,6}}(?:[{_COMPLETE}]|通过|完成|开通|安排|确认|到账|查收|中了|过了)(?!算|划|备)"
     rf"|(?:[{_COMPLETE}])(?:好|完|到|过|出|掉|下|回|妥|齐|毕|通|成)?(?:出去|过去|回来|下来|来|去|出来|回去|上)?(?:给?[您你我](?:们)?|群里|微信|邮箱|客户|财务|对方|公司|你们?|邮件)?(?:了(?!解|吗|没|么)|啦|咯|喽)"
@@ -52,7 +50,9 @@ _BARGAIN = re.compile(
 _ORDERED = re.compile(
     r"^[^，,。我]{0,4}?(?:一起|一块儿?|都|也|先|直接|顺便|重新|再|帮忙)?(?:发|寄|开|给|送|传|出|做|安排|准备|重做|重发)(?:一下|下|来|过来|吧|出来|我|一份|过去)?[。！!，, ]{0,2}$"
 )
-_PAST_EVENT = re.compile(r"(?:上周|上次|上回|昨天|前天|前两天|那天|那次|上个?月|之前|上午)[^，,。！!？?没不未]{0,10}$")
+_PAST_EVENT = re.compile(
+    r"(?:上周|上次|上回|昨天|前天|前两天|那天|那次|上个?月|之前|上午)[^，,。！!？?没不未]{0,10}$"
+)
 
 
 _URGED = re.compile(r"呗[。！!，, ~～]{0,2}$")
@@ -69,7 +69,12 @@ def act_of(
     """
     before, after, last = clause[:start], clause[end:], clause[max(0, end - 1) : end]
     said = clause[start:end] + ("了" if after[:1] == "了" and end - start > 2 else "")
-    if _FINISHED.search(said) and not is_question(clause) and not _URGED.search(clause) and not re.search("快|要|等|再", before[-3:]):
+    if (
+        _FINISHED.search(said)
+        and not is_question(clause)
+        and not _URGED.search(clause)
+        and not re.search("快|要|等|再", before[-3:])
+    ):
         return Act.DONE
     if side is Side.STAFF:
         return _staff_act(clause, last, before, after, context)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from nlp import lexicon, segment
 from nlp.acts import act_of
@@ -34,12 +34,18 @@ _REPORTED = re.compile(
 _REQUESTING = re.compile(
     r"给我|发我|帮我|麻烦|请[您你]|[您你]们?(?:先|再)?(?:发|给|报|寄|做|出|开)|我(?:再|就|来|会|给[您你]|把)|(?:吧|呗)[。！!]?$"
 )
-_QUOTING = re.compile(r"(?:原话|他说|她说|客户说|对方说|转发|转自)[^，,。！!？?]{0,4}[:：“\"「『][^”\"」』\n]{0,60}$")
+_QUOTING = re.compile(
+    r"(?:原话|他说|她说|客户说|对方说|转发|转自)[^，,。！!？?]{0,4}[:：“\"「『][^”\"」』\n]{0,60}$"
+)
 _SOLVED = re.compile(
     r"^[^，,。！!？?没未不]{0,8}(?:已经?|都|已|现在|刚刚?|刚才)?[^，,。！!？?没未不]{0,4}(?:解决|搞定|处理好|处理完|修好|弄好|恢复|正常|没事|调好|好使|能用|可以用)了?"
     r"(?:了|啦)?(?=[，,。！! 谢]|$)"
 )
 _SOLVABLE = frozenset({"售后", "投诉", "催促"})
+
+
+_SHORT = 16
+"""Characters up to which a reading is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,19 @@ def default() -> Lexicon:
 
 def read(normal: Normal, *, side: Side, words: Lexicon | None = None) -> Reading:
     """Signals of a text, in order, with offsets of the original; *words* defaults to the packaged rules."""
+    if words is None and len(normal.raw) <= _SHORT:
+        return _read_short(normal, side)
+    return _read(normal, side, words or default())
+
+
+@lru_cache(maxsize=2048)
+def _read_short(normal: Normal, side: Side) -> Reading:
+    """Short texts come again and again (好的, 收到): their reading by the packaged rules is kept."""
+    return _read(normal, side, default())
+
+
+def _read(normal: Normal, side: Side, chosen: Lexicon) -> Reading:
     text = lexicon.lower(normal.text)
-    chosen = words or default()
     hits, around = chosen.candidates(text)
     signals = _signals(text, normal, Sighted(chosen, around), hits, side) if hits else ()
     return Reading(

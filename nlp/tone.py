@@ -87,11 +87,7 @@ def _ready(text: str, wanted: Sequence[Signal]) -> bool:
             and re.search(r"签|盖|章|回传|寄", text)
         ):
             return True
-    return (
-        bool(wanted)
-        and _READY.search(text) is not None
-        and _UNSURE.search(text) is None
-    )
+    return bool(wanted) and _READY.search(text) is not None and _UNSURE.search(text) is None
 
 
 def _intent_without_signals(text: str) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from nlp.contacts import companies, identifiers, people, phones, places, sources
 from nlp.model import Entity, EntityKind
@@ -12,20 +14,34 @@ from nlp.normalize import Normal
 __all__ = ["entities", "warm_up"]
 
 
+_LETTERED = re.compile(r"[0-9A-Za-z]")
+_SHORT = 16
+"""Characters up to which a reading is kept."""
+
+
 def entities(normal: Normal) -> tuple[Entity, ...]:
     """Everything named in a text, by place; offsets and ``text`` are those of the original."""
+    return _short(normal) if len(normal.raw) <= _SHORT else _read(normal)
+
+
+@lru_cache(maxsize=2048)
+def _short(normal: Normal) -> tuple[Entity, ...]:
+    """Short texts come again and again (好的, 收到): what they name is kept."""
+    return _read(normal)
+
+
+def _read(normal: Normal) -> tuple[Entity, ...]:
     text = normal.text
+    lettered = _LETTERED.search(text) is not None
     numbers = phones.phones(text)
-    mails = identifiers.emails(text)
+    mails = identifiers.emails(text) if lettered else []
     named = companies.companies(text)
     shielded = [*named, *mails]
     found = [
         *numbers,
         *mails,
         *named,
-        *identifiers.wechats(text, numbers),
-        *identifiers.qqs(text),
-        *_outside(identifiers.numbers(text), [*numbers, *mails], len(text)),
+        *(_written(text, numbers, mails) if lettered or numbers else ()),
         *_outside(people.persons(text), named, len(text)),
         *_outside(places.regions(text), shielded, len(text)),
         *sources.sources(text),
@@ -33,6 +49,15 @@ def entities(normal: Normal) -> tuple[Entity, ...]:
     ]
     placed = [_place(one, normal) for one in found]
     return tuple(sorted(placed, key=lambda one: (one.start, one.end, one.kind)))
+
+
+def _written(text: str, numbers: list[Entity], mails: list[Entity]) -> list[Entity]:
+    """What is written with letters and digits: ids and numbers of papers."""
+    return [
+        *identifiers.wechats(text, numbers),
+        *identifiers.qqs(text),
+        *_outside(identifiers.numbers(text), [*numbers, *mails], len(text)),
+    ]
 
 
 def _outside(found: Sequence[Entity], others: Sequence[Entity], length: int) -> list[Entity]:

@@ -94,7 +94,9 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
                 and not (pattern is _INSTITUTION and re.match("[一二三四五六七八九]中", match[0]))
             ):
                 continue
-            if _GENERIC.match(name) or any(char in "吗呢吧们这那哪什么怎没很都" for char in name.replace("成都", "")):
+            if _GENERIC.match(name) or any(
+                char in "吗呢吧们这那哪什么怎没很都" for char in name.replace("成都", "")
+            ):
                 continue
             if pattern is _INSTITUTION and not _institution_stands(text, begin, match):
                 continue
@@ -118,7 +120,9 @@ def _headed(text: str) -> Iterator[tuple[int, int, float]]:
         yield *match.span("name"), 0.7
     for match in _PLAINLY.finditer(text):
         brand = match["brand"]
-        if not (_PLAIN_BRAND.search(brand) or any(char in _FUNCTION and char not in "家好多前" for char in brand)):
+        if not (
+            _PLAIN_BRAND.search(brand) or any(char in _FUNCTION and char not in "家好多前" for char in brand)
+        ):
             yield match.start("brand"), match.end("trade"), 0.6
 
 

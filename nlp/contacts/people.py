@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from nlp import segment
 from nlp.contacts.names import full_names
@@ -56,7 +56,9 @@ _WORDS_NOT_PERSONS = words(
     " 单科 文科 连队 车队 本科 乐队 石阿姨 解局 华董 封董 单位家长 文秘书 时先生 高处 高科 关所 卫所 白局 华所 时所 古处 何处 何所 何时 单处 向导 高导 游导 开导 连导 白导",
     " 文导 车导 半导 单导 辛导 华科 单科 高队 车队长 何哥 路哥 盛会计 万科 文科 温工 管工 季工 车间工 麦当 卓越 施工队 康师傅 范工 单工 易工 连工 卫工 简工 丁工 章工",
 ) - {"范工", "丁工", "章工", "季工", "温工", "易工", "何哥"}
-_ROLE_BEFORE = re.compile(r"(?:采购|财务|会计|出纳|销售|店长|经理|我是|叫我|同事|助理|前台|客服|行政|老板)的?$")
+_ROLE_BEFORE = re.compile(
+    r"(?:采购|财务|会计|出纳|销售|店长|经理|我是|叫我|同事|助理|前台|客服|行政|老板)的?$"
+)
 _CHILD_NOT = words(
     "孩子 宝宝 同学 我们 咱们 你们 他们 她们 学生 单亲 各位 这位 那位 哪位 一位 很多 所有 其他 别的 有的 好多 全职 宝妈 新手 职场 年轻 有些 几个 个别 大部分 部分 班里 的 请 各 找 让",
     " 通知 联系 老师 学员 客户 告诉 微信 小学 小班 多位 位 名 个 群里 还有 以及 和 跟 给 问 他 她 它 我 你 您 哥 姐 什么 谢谢 爸爸 妈妈 奶奶 爷爷 外婆 姥姥 外公 小孩 小朋友 哪个 这个 那个 一个 两个 是 不少 那些 这些 想 老",
@@ -93,13 +95,37 @@ def persons(text: str) -> list[Entity]:
     """Persons named in a normalised text, in order, none inside another."""
     found: list[tuple[int, int, float]] = []
     taken = bytearray(len(text))
-    for reader in (_titled, _parents, _cued, _familiar, _latin, full_names):
+    for reader in _readers(text):
         for start, end, confidence in reader(text):
             if not any(taken[start:end]):
                 taken[start:end] = b"x" * (end - start)
                 found.append((start, end, confidence))
     found.sort()
     return [Entity(EntityKind.PERSON, text[s:e], s, e, text[s:e], c) for s, e, c in found]
+
+
+_SURNAMES = frozenset(_STRONG + _COMPOUND)
+_KIN = frozenset("妈爸麻粑奶爷婆姥公长姓")
+_CAPITAL = re.compile("[A-Z]")
+
+
+def _readers(text: str) -> Iterator[Callable[[str], Iterator[tuple[int, int, float]]]]:
+    """The readers that can find anything in *text*, by the characters it holds."""
+    named = not _SURNAMES.isdisjoint(text)
+    kin = not _KIN.isdisjoint(text)
+    latin = _CAPITAL.search(text) is not None
+    if named:
+        yield _titled
+    if kin:
+        yield _parents
+    if named or kin:
+        yield _cued
+    if named:
+        yield _familiar
+    if latin:
+        yield _latin
+    if named or latin:
+        yield full_names
 
 
 def _titled(text: str) -> Iterator[tuple[int, int, float]]:
