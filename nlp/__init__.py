@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from nlp.dates.holidays import is_day_off
 from nlp.dates.holidays import published as holidays_published
+from nlp.digest import ChatFacts, chat_facts
 from nlp.model import (
     Act,
     Analysis,
@@ -44,6 +45,7 @@ from nlp.reader import (
 __all__ = [
     "Act",
     "Analysis",
+    "ChatFacts",
     "Command",
     "Digest",
     "DigestPoint",
@@ -63,6 +65,7 @@ __all__ = [
     "TimeRef",
     "Turn",
     "analyse",
+    "chat_facts",
     "command",
     "digest",
     "holidays_published",

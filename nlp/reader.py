@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nlp import amounts, contacts, dates, rules, segment
+from nlp import amounts, contacts, dates, lazy, rules, segment
 from nlp.commands import command
 from nlp.digest import digest
 from nlp.model import Analysis, Side
@@ -39,7 +39,8 @@ def analyse(text: str, *, now: datetime, side: Side = Side.CUSTOMER) -> Analysis
 
 
 def warm_up() -> None:
-    """Load every packaged rule file and the word list now, so that no message has to wait for it."""
+    """Load every packaged rule file, the word list and the patterns now, so that no message has to wait for it."""
     rules.default()
     contacts.warm_up()
     segment.warm_up()
+    lazy.compile_all()

@@ -2,117 +2,163 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from nlp.digest.evidence import Evidence
+from nlp.digest.reading import Said
 from nlp.lazy import lazy
-from nlp.model import Act, Side
+from nlp.model import Act
 
-if TYPE_CHECKING:
-    from nlp.digest.facts import Said
+_PAID: Final = lazy(
+    r"(?:钱|款|定金|订金|首付|全款|尾款|学费|费用|押金|预付)?(?:已经?|刚|都|我)?(?:转|付|打|交|缴|汇|刷)(?:过去|款|钱|好|完|定金|订金|全款|学费|首付)?了|(?:合同|字|协议)?(?:也|都|已经?)?(?:签|盖)(?:好|完|章|字|回)?了|(?:已|已经|刚)(?:下单|付款|签约|报名|签字|拍下|转账|打款)|下(?:好)?单了|拍下了|付过(?:款|钱|定金)?了?|报(?:好|上)名了"
+)
+_GOT_PAID: Final = lazy(r"(?:款|钱|定金|订金|学费|首付|货款|转账|合同原件|回传件?)(?:已经?|都)?(?:收到|到账|入账)|(?:收到|查到)(?:您的|了)?(?:款|定金|订金|转账|付款|学费|货款|盖章)|报名成功|签约成功|缴费成功|已(?:为您|帮您|给您)(?:下单|报名|排产|安排发货)")
+_NOT_YET: Final = lazy(r"[?？]|吗|没(?:签|付|转|打|收)|还没|等|再(?:签|付|转|打|交)|就(?:签|付|转|打|交)|不(?!好意思|用谢|过)|明天|后天|他们|别家|那家|下周")
 
-_PAID: Final = lazy(r"(?:钱|款|定金|首付|全款|尾款|学费|费用)?(?:已经?)?(?:转|付|打|交|缴)(?:过去|款|钱|好|完)?了|(?:合同|字)?(?:签|盖)(?:好|完|章)?了|(?:已|已经)(?:下单|付款|签约|报名|签字)|续费|我们(?:上次|之前)买的|保修期|(?:坏|出问题|报错)了.{0,10}(?:修|换|处理)")
-_NOT_YET: Final = lazy(r"[?？]|吗|没(?:签|付|转|打)|还没|等|再|就(?:签|付|转)|不")
-_CUSTOM: Final = lazy(r"总价|一共|合计|单价|总共|打完折|折后|优惠价|给您(?:算|报|做到)|报价(?:是|为|单)|含税|不含税|抵完|\d{1,6}\s?(?:台|套|件|个|人|份)[^，,]{0,6}\d")
-_HAGGLE: Final = lazy(r"便宜|优惠|打折|少点|让(?:点|利)|账期|分期|条款|违约|付款方式|能不能加|改一?条|比价|招标|投标|三家")
-_NEEDS: Final = lazy(r"\d{1,6}\s?(?:人|台|套|件|平|个|吨|家|㎡|岁|年级)|[一二两三四五六七八九十百]{1,4}(?:个人|台|套|件|平|家店)|需要|想要|要求|预算|材质|规格|型号|对接|支持|功能|[初高小][一二三四五六]|解决|用于|用来|场景|老是|怕|担心|希望")
-_SCHOOL: Final = lazy(r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|[一]对一|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班")
+_GONE: Final = lazy(
+    r"(?:定|订|签|选|用|买|租|找|合作|交)(?:好)?了?(?:另一家|别家|别的|其他|那家|他们|人家|隔壁|朋友|同行|[^，,]{0,4}另外)[^，,]{0,4}(?:了|家)?|(?:跟|和|同|找)(?:他们|别家|那家|人家|另一家|朋友|别人)[^，,]{0,6}(?:签|定|合作|做|订|交)|(?:已经?|都)(?:定|订|签|选|买|租|装|报)(?:好|下来|完)?[^，,你]{0,6}(?:家|别的|他们|人家)|不(?:考虑|买|做|装|租|学|报|订|合作|感兴趣|打算|换|上|办|搞|弄|续|加盟|参加|采购)了|"
+    r"没(?:有)?(?:兴趣|这个需求|需求了|这个打算|必要)|^算了|[，,]算了|真不(?:用|要|需要)|不用再?(?:联系|发|打|找|推)|别(?:再)?(?:发|联系|打(?:电话|扰)|推)|(?:项目|计划|预算)(?:停|砍|黄|取消|搁置|没)了?|(?:取消|放弃)(?:了|吧|合作|订单)|就不.{1,6}了|(?:买|定|租|装|签|报)(?:好)?别(?:家|的)|不(?:再)?需要了"
+)
+_PUT_OFF: Final = lazy(r"先不|暂时|再(?:说|看|议|联系|考虑)|年后|明年|下半年|过(?:完年|阵|段|两|几)|节后|开春|到时")
+_LATER: Final = lazy(r"再(?:说|议|联系|考虑)|年后|明年|下半年|过完年|节后|开春|先不(?!急着)|以后再")
+_FAREWELL: Final = lazy(r"以后有|有需要|有机会")
+_STAY: Final = lazy(r"(?:算了|不用了?)[^。]{0,4}(?:就|还是|直接|按|那)(?!不)")
+
+_TERMS: Final = lazy(
+    r"合同(?:期|里|条款|上|能不能|可不可以|要|得|第)|条款|违约|账期|月结|付款(?:方式|比例|周期)|首付(?:比例|几成)|分[期批]|能不能(?:加|改|减|免|少|送|降|便宜|优惠|让|放)|改一?条|预付(?:多少|比例|款)?|质保金|押[一二三]付|免(?:租|两|一|三|运)"
+)
+_CHEAPER: Final = lazy(
+    r"便宜|优惠|打折|少(?:点|一?点|个)|让(?:点|利|一)|抹(?:零|个零|掉)|[降减]|最低|底价|折扣?|能不能(?:少|降|便宜|免|送)|再(?:让|降|少|优惠)|凑(?:个)?整|贵|超(?:出|了)?预算|超(?:太多|了点|一点)|有点(?:多|高|超)|太(?:高|多)|(?:别|人)家(?:才|只要|报|\d|[一二三四五六七八九])|就(?:定|签|下单|成交)|不含税[^，,]*行|送(?:点|个)|搭"
+)
+_APPROVAL: Final = lazy(r"(?:总部|老板|领导|院里|院办|集团|财务|公司|上面|董事会|股东|校长|局里|采购部|法务)[^，,。]{0,6}(?:批|审|签字|点头|过会|上会|同意|拍板)|走(?:流程|审批|OA)|上会|过会|报批|立项|审批|招标|投标|标书|比价|三家|两家")
+_TEAM_ASK: Final = lazy(r"^(?:我)?(?:得|要|先|去)?(?:问|请示|汇报|报)(?:一?下|给)?(?:我们)?(?:财务|老板|领导|总部|采购|公司|院里)")
+_AGREES: Final = lazy(r"^(?:好|可以|没问题|行|嗯|成|ok|收到|中|必须|当然|明白|这就|马上)|发(?:您|你)|给您(?:发|出|拟|准备)")
+_NEEDS: Final = lazy(
+    r"\d{1,6}\s?(?:多|来)?(?:人|台|套|件|平|个(?!月)|吨|家|㎡|岁|年级|桌|箱|斤|公斤|辆|米|间|亩|方|张|份|盒|万)|[一二两三四五六七八九十百]{1,4}(?:来|多)?(?:个人|人|台|套|件|平|家店|桌|箱|吨|辆|间|居|房|室|岁|年级|方)|需要|想(?:要|给|做|换|装|把|搞|找|学|上)|要求|预算|材质|规格|型号|对接|支持|功能|[初高小][一二三四五六]|解决|用于|用来|场景|老是|怕|担心|希望|最好|别超|要(?:带|能|有|做|装|换|防|双|进口|国产)|近地铁|学区"
+)
+_LESSON: Final = lazy(
+    r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|[一]对一|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班|雅思|托福|考研|钢琴|围棋|书法|奥数|作文"
+)
 _ARRANGED: Final = frozenset({"试听", "演示", "样品", "试用"})
+_SIGNED: Final = frozenset({"合同", "合同草稿"})
 
 
-def stage_of(read: Sequence[Said]) -> str:
+def stage_of(said: Sequence[Said], shown: Evidence) -> str:
     """The furthest stage the turns give evidence of; 输单 when the customer ends by refusing."""
-    own = [s for s in read if s.turn.side is Side.CUSTOMER]
-    if _lost(own):
+    if is_lost(said):
         return "输单"
-    for stage, shown in (("赢单", _won), ("合同", _contract), ("谈判", _bargain), ("报价", _quoted), ("演示", _shown), ("方案", _proposed), ("需求确认", _needs)):
-        if shown(read):
+    for stage, seen in (("赢单", _won), ("合同", _contract), ("谈判", _bargain), ("报价", _quoted), ("演示", _arranged), ("方案", _proposed), ("需求确认", _needs)):
+        if seen(said, shown):
             return stage
     return "初步沟通"
 
 
-def is_school(read: Sequence[Said]) -> bool:
+def is_school(said: Sequence[Said]) -> bool:
     """Whether the deal is about lessons, where a price is a fee."""
-    return sum(bool(_SCHOOL.search(s.turn.text)) for s in read) >= 1
+    return any(_LESSON.search(s.text) for s in said)
 
 
-def _has(said: Said, kinds: frozenset[str] | set[str], *acts: Act) -> bool:
-    return any(s.positive and s.kind in kinds and (not acts or s.act in acts) for s in said.signals)
-
-
-def _lost(own: Sequence[Said]) -> bool:
-    """The customer refuses and does not come back to it."""
-    for said in reversed(own):
-        if _has(said, {"暂不需要"}) or (said.intent == 0 and said.turn.text.strip() != ""):
+def is_lost(said: Sequence[Said]) -> bool:
+    """The customer refuses for good and does not come back to it."""
+    for one in (s for s in reversed(said) if s.own and not s.idle):
+        if _refuses(one):
             return True
-        if said.intent >= 2 or len(said.turn.text) > 8:
+        if one.intent >= 2 or one.asks or len(one.text) > 10:
             return False
     return False
 
 
-def _won(read: Sequence[Said]) -> bool:
-    for said in read:
-        text = said.turn.text
-        done = _has(said, {"付款"}, Act.DONE) or (_has(said, {"合同"}, Act.DONE) and re.search(r"签|盖", text))
-        if said.turn.side is Side.CUSTOMER and (done or _PAID.search(text)) and not _NOT_YET.search(text):
+def _refuses(one: Said) -> bool:
+    if one.asks or _STAY.search(one.text):
+        return False
+    if _GONE.search(one.text):
+        return _PUT_OFF.search(one.text) is None or _FAREWELL.search(one.text) is not None
+    denies = one.has({"暂不需要"}) or one.intent == 0
+    return denies and _PUT_OFF.search(one.text) is None
+
+
+def stalls(said: Sequence[Said]) -> bool:
+    """Whether the customer ends by putting it off or refusing, without asking for anything more."""
+    last = next((s for s in reversed(said) if s.own and not s.idle), None)
+    if last is None or last.asks:
+        return False
+    return last.has({"再考虑", "暂不需要"}) or _LATER.search(last.text) is not None or _refuses(last)
+
+
+def _won(said: Sequence[Said], shown: Evidence) -> bool:
+    for one in said:
+        if not one.own:
+            if _GOT_PAID.search(one.text) and not one.asks and not _NOT_YET.search(one.text):
+                return True
+            continue
+        done = one.has({"付款"}, Act.DONE) or (one.has({"合同"}, Act.DONE) and ("签" in one.text or "盖" in one.text))
+        if (done or _PAID.search(one.text)) and not one.asks and not _NOT_YET.search(one.text):
+            return True
+    return shown.service
+
+
+def _contract(said: Sequence[Said], shown: Evidence) -> bool:
+    if shown.delivered & _SIGNED:
+        return True
+    for one in said:
+        wanted = one.own and one.has(_SIGNED, Act.REQUEST) and not _TERMS.search(one.text)
+        planned = one.has(_SIGNED, Act.PLAN) and not (one.own and _PUT_OFF.search(one.text))
+        answers = [s for s in said[one.at + 1 : one.at + 3] if not s.own]
+        if wanted and any(_AGREES.search(s.text) or s.has(_SIGNED) for s in answers):
+            return True
+        if planned and not one.own and any(s.own and s.intent >= 1 for s in said[: one.at]):
             return True
     return False
 
 
-def _contract(read: Sequence[Said]) -> bool:
-    asked = False
-    for said in read:
-        if _has(said, {"合同", "合同草稿"}, Act.DONE):
+def _bargain(said: Sequence[Said], shown: Evidence) -> bool:
+    for one in (s for s in said if s.own):
+        if one.has({"等审批", "招标"}) or (_APPROVAL.search(one.text) and (shown.priced_at is not None or not one.asks)):
             return True
-        if said.turn.side is Side.CUSTOMER and _has(said, {"合同", "合同草稿"}, Act.REQUEST) and not _HAGGLE.search(said.turn.text):
-            asked = True
-        elif (said.turn.side is Side.STAFF and (asked or said.turn.side is Side.STAFF) and _has(said, {"合同", "合同草稿"}, Act.PLAN)) or (asked and said.turn.side is Side.STAFF and re.match(r"好|可以|没问题|行", said.turn.text)):
+        if one.has({"合同", "付款", "合同草稿"}) and _TERMS.search(one.text) and (shown.priced_at is not None or one.has(_SIGNED)):
             return True
-    return False
-
-
-def _bargain(read: Sequence[Said]) -> bool:
-    priced = False
-    for said in read:
-        if said.turn.side is Side.CUSTOMER and _has(said, {"等审批", "招标"}):
+        if shown.priced_at is None or one.at <= shown.priced_at:
+            continue
+        custom = shown.custom or "报价" in shown.delivered
+        pressed = one.has({"优惠", "比价"}) or (_TERMS.search(one.text) and not one.has({"试听"}))
+        if pressed or (custom and (one.has({"嫌贵", "预算紧张"}) or _CHEAPER.search(one.text)) and len(one.text) > 3):
             return True
-        if said.turn.side is Side.CUSTOMER and _has(said, {"合同", "付款", "合同草稿"}) and _HAGGLE.search(said.turn.text):
-            return True
-        if priced and said.turn.side is Side.CUSTOMER and (_has(said, {"优惠", "比价"}) or (_has(said, {"嫌贵", "预算紧张"}) and _has_quote(read))):
-            return True
-        priced = priced or _has(said, {"报价"}, Act.DONE) or (said.turn.side is Side.STAFF and re.search(r"\d{2,}", said.turn.text) is not None)
-    return False
-
-
-def _has_quote(read: Sequence[Said]) -> bool:
-    return any(_has(s, {"报价"}, Act.DONE) for s in read) or any("报价" in s.turn.text and s.turn.side is Side.STAFF for s in read)
-
-
-def _quoted(read: Sequence[Said]) -> bool:
-    for said in read:
-        if said.turn.side is Side.STAFF and (_has(said, {"报价"}, Act.DONE) or (_CUSTOM.search(said.turn.text) and re.search(r"\d{2,}|[一二三四五六七八九]万", said.turn.text))):
-            return True
-    return any(_has(s, {"报价"}, Act.DONE) and s.turn.side is Side.CUSTOMER for s in read)
-
-
-def _shown(read: Sequence[Said]) -> bool:
-    for at, said in enumerate(read):
-        if _has(said, _ARRANGED, Act.DONE) or (_has(said, _ARRANGED, Act.PLAN)):
-            return True
-        agreed = any(re.match(r"好|可以|没问题|行|已|嗯", s.turn.text) for s in read[at + 1 : at + 4] if s.turn.side is not said.turn.side)
-        if _has(said, _ARRANGED, Act.REQUEST) and agreed:
+        if custom and _TEAM_ASK.search(one.text):
             return True
     return False
 
 
-def _proposed(read: Sequence[Said]) -> bool:
-    return any(_has(s, {"方案"}, Act.DONE) for s in read)
+def _quoted(_: Sequence[Said], shown: Evidence) -> bool:
+    return "报价" in shown.delivered or shown.custom
 
 
-def _needs(read: Sequence[Said]) -> bool:
-    own = [s.turn.text for s in read if s.turn.side is Side.CUSTOMER]
-    wanted = {"方案", "演示", "样品", "试用"} | (set() if is_school(read) else {"报价"})
-    asked = any(_has(s, wanted, Act.REQUEST, Act.PLAN) for s in read)
-    priced_only = any(_has(s, {"嫌贵", "再考虑"}) for s in read) and not asked
-    return not priced_only and (asked or sum(bool(_NEEDS.search(t)) for t in own) >= 1)
+def _arranged(said: Sequence[Said], shown: Evidence) -> bool:
+    if shown.delivered & _ARRANGED:
+        return True
+    refused = {s.kind for one in said if one.own for s in one.signals if not s.positive and s.kind in _ARRANGED}
+    if any(one.own and _PUT_OFF.search(one.text) and one.at > 0 and said[one.at - 1].has(_ARRANGED) for one in said):
+        return False
+    kinds = frozenset(_ARRANGED - refused)
+    for one in said:
+        later = [s for s in said[one.at + 1 : one.at + 4] if s.own is not one.own]
+        agreed = any(_AGREES.search(s.text) or s.has(kinds, Act.PLAN, Act.DONE) for s in later)
+        asked = any(s.own and s.has(kinds) for s in said[: one.at])
+        if one.has(kinds, Act.PLAN) and (one.own or asked or agreed or one.at == len(said) - 1):
+            return True
+        if one.has(kinds, Act.REQUEST) and agreed:
+            return True
+        if not one.own and one.has(kinds) and any(_AGREES.search(s.text) and not s.asks for s in later[:1]):
+            return True
+    return False
+
+
+def _proposed(_: Sequence[Said], shown: Evidence) -> bool:
+    return "方案" in shown.delivered
+
+
+def _needs(said: Sequence[Said], _: Evidence) -> bool:
+    wanted = {"方案", "演示", "样品", "试用", "交期"} | (set() if is_school(said) else {"报价"})
+    asked = any(s.has(wanted, Act.REQUEST, Act.PLAN) and len(s.text) > 6 for s in said)
+    backed_out = any(s.has({"嫌贵", "再考虑"}) for s in said if s.own) and not asked
+    return not backed_out and any(_NEEDS.search(s.text) or (s.has(wanted, Act.REQUEST) and s.at > 0) for s in said if s.own)

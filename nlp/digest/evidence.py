@@ -1,0 +1,120 @@
+"""What a chat shows only across its turns: what was delivered, what was priced, whether it is service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nlp.digest.reading import Said
+from nlp.lazy import lazy
+from nlp.model import Act
+from nlp.standing.cues import TROUBLE
+
+#: Things that are handed over; 价格 and 合同 words in a question of ours about them show they were.
+HANDED: Final = frozenset({"报价", "方案", "合同", "合同草稿", "样品", "试用", "演示", "试听"})
+_SENT: Final = lazy(
+    r"(?:已经?|刚|都|给您|帮您)?(?:发|传|寄|邮|送|快递)(?:您|你|给您|给你|过去|出去|出|到)?[^，,。]{0,6}?了(?:$|[，,。！!~哈啊呢 ])|已(?:发|传|寄|开通|送)|(?:开通|做好|出好|改好|整理好)了|"
+    r"[发传]您(?:邮箱|微信|群里)了|单号|请(?:查收|过目|审阅)|您(?:看一?下|看看|过目|查收)|\[文件\]"
+)
+_LATER: Final = lazy(r"明|后天|下午|今[天晚]|周[一二三四五六日]|稍后|晚点|马上|这就|待会|就(?:发|寄)|好就|[?？]|吗")
+_FOLLOWED: Final = lazy(r"看(?:了|过|完|到|好)|收到|定了|考虑|怎么样|如何|感觉|满意|用(?:得|着)|试(?:了|用|得|过)|觉得|意见|发您的|给您的|上次的?|上周|之前|那份|那版|过了吗|签了")
+_HAD: Final = lazy(r"你们(?:的)?(?:报到|报的|报价|给的价|方案)|(?:报价|方案|合同|样品|报价单|草稿|初稿|协议|草案)(?:我|我们|都|也|已经?)?(?:们)?(?:看|收|试|用|拿|审)(?:到|过|完|了)|看了(?:下|一下)?(?:你们)?(?:的|那份|那个)?(?:报价|方案|合同)")
+
+_FAULT: Final = lazy(
+    r"坏|渗|漏(?!斗)|破|裂|碎|断(?!货)|少了|缺了|掉(?:漆|色|了|皮|下来)|起(?:泡|皮|翘|球)|异响|响(?:得|个不停|声)|不(?:制冷|制热|出水|亮|转|动|通|灵|准|工作|显示|能用|识别|热|冷|干净|匹配|符|合格)|打不开|开不了|登(?:不|录不)|连不上|用不了|没(?:反应|声音|信号|网|电|收到|到账|人(?:来|管|接))|报错|卡(?:住|死|顿|纸|壳)|死机|闪退|黑屏|白屏|花屏|乱码|出错|发错|装错|错了|变形|发霉|生锈|褪色|有(?:划痕|异味|气味|毛病|瑕疵|虫|杂质|色差)|过敏|出(?:问题|故障|毛病)|故障|停了|堵了|跳闸|失灵|松了|歪了|翘|质量问题|导不|丢(?:件|失|了)|还没(?:到|收到|发|来|退)|不见了|延误|晚点"
+)
+_SUPPOSED: Final = lazy(r"(?:坏|出问题|故障|破|漏|丢|断)了?(?:的话|以后|之后)?[，,]?(?:多久|怎么|谁|能不能|能(?!用)|包|保|咋|可以|会|要|算)|万一|要是|如果|会不会|怕|担心|容易(?:坏|破|漏)|以前(?:的|那|用)|别家|之前(?:那|用|找|的(?:供应|厂))|原来(?:的|那)")
+_OWNED: Final = lazy(
+    r"你们(?:家|公司|店|师傅|厂)?(?:给)?(?:我们?)?(?:装|修|送|发|做|卖|配|寄|换|贴|铺|建|改|印|洗|设计)(?:过来|来|给我)?的|(?:买|装|用|穿|开|跑|吃|订|修|做|住|贴|喷)(?:完|好)?了?(?:才|还?不到|没(?:到|几|多)|快|刚)[^，,]{0,6}(?:天|月|年|周|次)|(?:上|去)(?:次|个?月|周|年|回|礼拜)[^，,]{0,3}(?:买|装|修|做|订|送|换|拿|进|发|下单|办)|(?:昨天|前天|刚|今天|早上)(?:收到|到|送来|送到|装)的?|这批(?:货|料|件)|那批(?:货|料|件)|收到的?(?:货|东西|[一二两三四五六七八九十\d]+[件箱台套])|(?:货|快递|东西|机器|设备|柜子|门|材料)(?:收)?到了|订单|运单|单号|保修期?|质保|在你们(?:家|这|那里?|店里?)(?:买|装|做|订|办|充|报)|我(?:们)?(?:家|店里?|厂里?|公司|办公室)?(?:的)?(?:那|这)(?:台|套|批|辆|几台|几个)|你们(?:的|家)?(?:系统|软件|机器|设备|后台|小程序|APP|平台|产品|师傅|车)[^，,]{0,8}"
+)
+_REPAIR: Final = lazy(
+    r"拍(?:个|张|一?下|段)?(?:小?视频|照片?|图|一下)|截(?:个|张)?图|(?:安排|派|让|叫|请)[^，,]{0,6}(?:师傅|工程师|技术|维修|售后|人|司机)[^，,]{0,10}|师傅|上门(?:维修|检修|看|处理|检测|修|换)|返(?:修|厂|工)|补(?:发|送|寄|做|货|给)|换(?:新|货|一[个台件套]|您)|退(?:货|款|您|换)|赔(?:付|您|偿|80|\d)|在?(?:保修|质保)期?内|保修|维修|检修|工单|远程|重启|售后(?:同事|工程师|师傅|部|登记|单|会|马上)|(?:运|订)?单号(?:发|给|多少|报|麻烦)|抱歉|对不起|故障|排查|核实|报修|序列号|型号(?:发|多少)|帮您(?:查|催|看)"
+)
+_EXISTING: Final = lazy(
+    r"续费|续(?:一?年|签|课|卡|保|期|租)|(?:年卡|会员|套餐|服务|账号|合同|保单|域名|租约)(?:快|马上|下个?月|这个?月|要|就)?到期|请(?:个)?假|调(?:个|一下)?课|补课|我(?:上周|昨天|上个?月|前天|之前|刚|上次)[^，,]{0,3}(?:订|买|下单|付|交|办|拍|充)(?:的|了|过)|老规矩|我的(?:货|订单|快递|件|单子)|货(?:到哪|发了没|走到)|(?:上次|上回|上批|那批|上个月)[^，,]{0,6}(?:发票|尾款|对账|货款)"
+)
+_AFRESH: Final = lazy(r"想(?:再|加|扩|换|升级)|再(?:订|买|加|装|做|开)|加(?:购|订|单)|扩(?:容|到)|这次|新(?:店|厂|项目|一批)|另外(?:要|想)|升级")
+_LISTED: Final = lazy(
+    r"起(?!来|初|码)|一般|大概|左右|不等|原价|标准价|会员价|市场价|看(?:您|你|配置|情况|规格|年龄|面积|量|要求)|[一每单]?(?:节|小时|课时|学期|学年|期)[^，,]{0,3}\d|(?:年卡|月卡|季卡|次卡|一年|半年|每?人均|套餐)[^，,]{0,3}\d|区间|从\d|到\d+都有|门市价|官网价|正价"
+)
+_CUSTOM: Final = lazy(
+    r"总价|一共|合计|单价|总共|打完折|折后|优惠价|(?:给|帮)(?:您|你)(?:算|报|做到|申请到)|算(?:了下|下来|过|好)|报价(?:是|为|单)|含税|不含税|含运|到厂价|出厂价|抵完|总计|全包|落地价?|到手价?|按您|您这(?:个|种|款|边|套|单)|拿货价|底价|\d{1,6}\s?(?:台|套|件|个|人|份|吨|桌|平|辆|箱|盒|张|米|间|扇)[^，,]{0,6}\d"
+)
+_BARE: Final = lazy(r"(?:^|[一-龥，,：: ])(?!20[2-4]\d)[1-9]\d{2,6}(?:\.\d{1,2})?(?=$|[，,。！!；;~]|元|块|起|一(?:平|台|套|个|年|月|件|桌|吨|位|人|节|天|间))(?!.{0,3}(?:房间|号))")
+_PRICED_ASK: Final = lazy(r"多少|什么价|啥价|怎么(?:卖|算|收)|报(?:个|一?下)|价格?|几块|什么价位|费用|预算")
+_AMOUNT: Final = lazy(r"(?:[\d.]+|[一二两三四五六七八九十百千]+)\s?(?:多|来|几)?(?:台|套|件|个(?!月|小时)|人|份|吨|桌|平|方|辆|箱|盒|张|米|间|扇|公斤|斤|亩|棵|块|本|双|条|支|瓶|桶|柜|户|店|家|车|公里|层|床|位)")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """``delivered``: what was handed over, ``priced_at``: the first turn that names our price, ``custom``: a
+    price made for this customer, ``service``: the thread of somebody who has bought already."""
+
+    delivered: frozenset[str]
+    priced_at: int | None
+    custom: bool
+    service: bool
+
+
+def weigh(said: Sequence[Said]) -> Evidence:
+    """The evidence of a whole chat."""
+    priced = next((s.at for s in said if not s.own and names_price(s)), None)
+    quoted = next((s.at for s in said if s.has({"报价"}, Act.DONE) or (s.own and _HAD.search(s.text))), None)
+    first = min((at for at in (priced, quoted) if at is not None), default=None)
+    return Evidence(_delivered(said), first, any(_custom(said, s) for s in said), _service(said))
+
+
+def names_price(said: Said) -> bool:
+    """Whether the turn names a price or a sum that may be one; our bare number at the end of a clause is one."""
+    if any(m.role.value in {"quote", "price", "unknown"} for m in said.sums):
+        return True
+    return not said.own and not said.asks and _BARE.search(said.text) is not None
+
+
+def _delivered(said: Sequence[Said]) -> frozenset[str]:
+    found: set[str] = set()
+    wanted: list[tuple[int, str]] = []
+    for one in said:
+        wanted += [(one.at, s.kind) for s in one.signals if s.positive and s.kind in HANDED and s.act in {Act.REQUEST, Act.PLAN}]
+        found |= {s.kind for s in one.signals if s.positive and s.kind in HANDED and s.act is Act.DONE}
+        if not one.own:
+            if _SENT.search(one.text) and not _LATER.search(one.text):
+                found |= {kind for at, kind in wanted[-2:] if 0 < one.at - at <= 4}
+            if one.asks and _FOLLOWED.search(one.text):
+                found |= {s.kind for s in one.signals if s.kind in HANDED}
+        elif _HAD.search(one.text):
+            found |= {kind for kind in HANDED if kind in one.text} or {"报价"}
+    return frozenset(found)
+
+
+def _custom(said: Sequence[Said], one: Said) -> bool:
+    """A price for this very wish: our words say so, or the customer had told how much of what."""
+    if one.own or not names_price(one):
+        return False
+    if _CUSTOM.search(one.text):
+        return True
+    if _LISTED.search(one.text):
+        return False
+    before = [s for s in said[: one.at] if s.own]
+    asked = any(_PRICED_ASK.search(s.text) for s in before[-2:])
+    return asked and any(_AMOUNT.search(s.text) for s in before)
+
+
+def is_fault(text: str) -> bool:
+    """Whether the customer reports that something he has does not work (not: what if it broke)."""
+    return (_FAULT.search(text) is not None or TROUBLE.search(text) is not None) and _SUPPOSED.search(text) is None
+
+
+def _service(said: Sequence[Said]) -> bool:
+    """Somebody who has bought: a fault of what he owns that we go and mend, or talk of his running order."""
+    own = [s for s in said if s.own]
+    if any(_AFRESH.search(s.text) or s.has({"报价", "方案", "演示", "试用", "试听"}, Act.REQUEST) for s in own):
+        return False
+    owned = any(_OWNED.search(s.text) for s in own)
+    for one in own[:4]:
+        if is_fault(one.text):
+            mended = any(not s.own and _REPAIR.search(s.text) for s in said[one.at + 1 :])
+            if mended and (owned or any(not s.own and ("保修" in s.text or "质保" in s.text or "抱歉" in s.text) for s in said)):
+                return True
+    return any(_EXISTING.search(s.text) for s in own[:2])

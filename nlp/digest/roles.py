@@ -1,0 +1,90 @@
+"""How much each turn says of what the customer cares about, what he newly asks, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from nlp.dates import times
+from nlp.digest import cues
+from nlp.digest.evidence import is_fault
+from nlp.digest.reading import LONGEST, Said
+from nlp.digest.upcoming import appoints
+from nlp.lazy import lazy
+from nlp.model import Act
+from nlp.promises import promises
+
+_OBJECTIONS: Final = frozenset({"预算紧张", "比价", "嫌贵"})
+_ASKABLE: Final = frozenset({"报价", "学费", "合同", "合同草稿", "方案", "演示", "试用", "试听", "样品", "发票", "优惠", "交期", "付款", "售后", "校区", "招标"})
+_PHONE: Final = lazy(r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}")
+_MORE: Final = lazy(r"顺便|另外|还(?:要|有|得|想)|再(?!说|看|考虑|联系|议)|别忘|记得|对了|同时|也(?:要|给|发|开)|加(?:一|个|上)")
+_OVER: Final = lazy(r"(?:收到|看|签|盖|转|打|付|发|定)了|没问题|没意见")
+_COURTESY: Final = lazy(r"有需要|有机会|随时")
+
+
+def concern(one: Said, length: int) -> float:
+    """Objections and worries weigh most, then troubles, conditions, wishes, and bare questions."""
+    text = one.text
+    if not one.own or one.idle:
+        return 0.0
+    score = 0.45 - 0.2 * one.at / length
+    doubts = cues.OBJECTION.search(text) is not None and cues.UNTROUBLED.search(text) is None
+    score += 2.4 if doubts or one.has(_OBJECTIONS) or cues.PRICED.search(text) else 0.0
+    if is_fault(text) or cues.PAIN.search(text):
+        score += 1.8
+    score += 1.5 if cues.CONDITION.search(text) else 0.0
+    score += 1.0 if cues.NEED.search(text) else 0.0
+    score += 0.3 if len(text) >= 8 else 0.0
+    score += 0.3 if one.at == 0 else 0.0
+    score += 0.3 if one.asks else 0.0
+    score -= 0.8 if cues.PRICE_ONLY.match(text) else 0.0
+    score -= 0.6 if one.has(_ASKABLE, Act.REQUEST) and not one.asks else 0.0
+    score -= 1.0 if _PHONE.search(text) else 0.0
+    return score - (1.2 if cues.PENDING.search(text) else 0.0) - (1.5 if cues.REFUSAL.search(text) else 0.0)
+
+
+def request(one: Said, length: int) -> float:
+    """Things to be done or handed over weigh most, then terms, then plain questions."""
+    text = one.text
+    if not one.own or one.idle or cues.REFUSAL.search(text):
+        return 0.0
+    score = 0.3 * one.at / length
+    wants = cues.ASKED.search(text) is not None or one.has(_ASKABLE, Act.REQUEST)
+    score += 1.7 if wants else 0.0
+    score += 0.7 if cues.REQUESTED.search(text) else 0.0
+    score += 0.8 if cues.TERMS.search(text) else 0.0
+    score += 0.6 if _MORE.search(text) else 0.0
+    score += 0.9 if one.asks else 0.0
+    score += 0.9 if is_fault(text) and one.at <= 2 else 0.0
+    score -= 1.4 if cues.PRICE_ONLY.match(text) else 0.0
+    score -= 1.2 if cues.PENDING.search(text) else 0.0
+    score -= 0.6 if one.at == 0 and cues.NEED.search(text) and not wants and not one.asks else 0.0
+    score -= 0.5 if _PHONE.search(text) else 0.0
+    return score - (0.9 if _OVER.search(text) and not one.asks else 0.0)
+
+
+def step(one: Said, said: Sequence[Said], now: datetime) -> float:
+    """Promises with a day weigh most, then accepted proposals, put-offs, refusals, named days."""
+    text = one.text
+    score = 0.6 * one.at / len(said)
+    owed = promises(one.turn.text, side=one.turn.side, now=now)
+    score += 2.4 if any(p.due for p in owed) else 1.2 if owed else 0.0
+    score += 1.9 if one.own and cues.PENDING.search(text) else 0.0
+    score += 1.7 if one.own and cues.REFUSAL.search(text) else 0.0
+    score += 0.6 if cues.NEXT.search(text) else 0.0
+    if one.at and cues.ACCEPT.match(text) and _proposes(said[one.at - 1], one, now):
+        score += 2.8 if not one.idle or len(said) <= one.at + 2 else 0.6
+    dated = [t for t in times(one.turn.text[:LONGEST], now) if t.kind != "duration" and appoints(t, text, now)]
+    score += 1.0 if dated else 0.0
+    if one.idle and score < 2.5:
+        return 0.0
+    return score - (1.0 if one.asks and not dated else 0.3 if one.asks else 0.0) - (0.5 if _COURTESY.search(text) else 0.0)
+
+
+def _proposes(before: Said, one: Said, now: datetime) -> bool:
+    """Whether the turn before, of the other side, proposed a time that this one accepts."""
+    if before.own is one.own:
+        return False
+    timed = any(t.kind != "duration" for t in times(before.turn.text[:LONGEST], now))
+    return timed and (before.asks or cues.PROPOSES.search(before.text) is not None)
