@@ -82,7 +82,8 @@ def keywords(record: Record) -> Prediction:
 def commands(record: Record) -> Prediction:
     """Intent and slots."""
     read = nlp.command(_text(record), now=moment(record))
-    return {"intent": read.intent.value, "slots": dict(read.slots)}
+    slots = {name: value for name, value in read.slots.items() if name != "repeat"}  # the guide knows no repeats
+    return {"intent": read.intent.value, "slots": slots}
 
 
 def time(record: Record) -> Prediction:

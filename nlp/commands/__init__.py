@@ -22,38 +22,71 @@ from nlp.commands.deals import (
     read_won,
 )
 from nlp.commands.people import person
+from nlp.commands.reminders import read_reminder
 from nlp.commands.tasks import (
     read_complete,
     read_help,
     read_note,
-    read_reminder,
     read_summary,
     read_todos,
     read_undo,
 )
 from nlp.dates.numerals import fold
+from nlp.lazy import lazy
 from nlp.model import Command, Intent
+from nlp.normalize import normalize
 
 __all__ = ["command"]
 
 
 _LONGEST: Final = 600
+_WORDS: Final = frozenset({"contact", "company", "need", "note", "what", "reason", "source", "region", "assignee"})
+_LATIN: Final = lazy(r"[A-Za-z]{3}")
+#: Reps mix English command words into Chinese; each stands for a Chinese one.
+_ENGLISH: Final = tuple(
+    (lazy(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])", re.I), word)
+    for english, word in (
+        (r"remind me(?: to)?", "提醒我"), (r"(?:add |create )?(?:a )?new (?:lead|client|customer)|add (?:a )?lead", "新建线索"),
+        (r"(?:closed?[ -]?)?lost", "丢单"), (r"(?:closed?[ -]?)?won|deal closed", "赢单"), (r"assign(?:ed)? to", "转给"),
+        (r"to-?do(?: ?list)?s?", "待办"), (r"move(?:d)? to", "推进到"), (r"add note|note|memo", "备注"), (r"follow[ -]?up", "跟进"),
+        (r"summary|recap", "总结"), (r"status", "进展"), (r"quoted?", "报价"), (r"weekly report", "周报"),
+    )
+)  # fmt: skip
 
 
 def command(text: str, *, now: datetime) -> Command:
     """The command in *text*, with slots named as in the label guide; NONE for anything else."""
-    said = _clean(text)
-    if not said or len(said) > _LONGEST:
+    if len(text) > _LONGEST:
+        return Command(Intent.NONE)
+    plain = fold(normalize(text).text)
+    if len(plain) != len(text):
+        text = plain
+    said = _clean(plain)
+    if not said:
         return Command(Intent.NONE)
     for reader in _READERS:
         found = reader(said, now)
         if found is not None:
-            return found
+            return _as_written(found, plain, text)
     return Command(Intent.NONE, nearest=_nearest(said))
 
 
+def _as_written(found: Command, plain: str, text: str) -> Command:
+    """The same command with its words spelled as the rep wrote them (traditional characters, wide marks)."""
+    slots = dict(found.slots)
+    for name in _WORDS & slots.keys():
+        value = str(slots[name])
+        at = plain.find(value)
+        if at >= 0:
+            slots[name] = text[at : at + len(value)]
+    return Command(found.intent, slots)
+
+
 def _clean(text: str) -> str:
-    said = fold(text).strip().strip("「」“”\"")
+    said = text.strip().strip("「」“”\"")
+    if _LATIN.search(said):
+        for pattern, word in _ENGLISH:
+            said = pattern.sub(word, said)
     if rules.HELP[0].match(said):
         return said
     polite = rules.POLITE.match(said)

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from nlp.commands import rules, slots
-from nlp.commands.people import COMPANY, is_name, person
+from nlp.commands.people import COMPANY, bare_name, is_name, name_in, person
 from nlp.commands.slots import Slots
 from nlp.commands.tasks import TRIM, refused
 from nlp.contacts import entities
@@ -16,24 +16,34 @@ from nlp.normalize import normalize
 
 def read_assign(said: str, now: datetime) -> Command | None:
     """Hand a lead over to a colleague or to oneself."""
-    found = rules.ASSIGN.search(said)
+    found = rules.ASSIGN_NAMED.search(said) or rules.ASSIGN.search(said)
     if not found or rules.NOT_ASSIGNABLE.search(said) or rules.QUESTION.search(said) or refused(said, found.start()):
         return None
-    assignee = "我" if found["claim"] else next((g for g in (found["who"], found["by"], found["let"], found["after"], found["own"], found["to"]) if g), "")
+    assignee = _receiver(found)
     if assignee not in {"我", "俺"} and not is_name(assignee):
         return None
-    head = re.sub(r"^(?:把|将|请|客户|线索|商机)+", "", said[: found.start()]).strip(TRIM)
-    rest = said[found.end() :]
+    named = found.groupdict().get("contact") or ""
+    head = re.sub(r"^(?:把|将|请|客户|线索|商机)+", "", named or said[: found.start()]).strip(TRIM)
+    rest = re.sub(r"^(?:的)?(?:客户|线索)?[:，,\s]*", "", said[found.end() :])
     who = person(head) or person(rest)
-    contact = who[0] if who else re.sub(r"(?:这个|那个)?(?:客户|线索|单子|商机)?(?:以后|先|就|都|重新)?$", "", head).strip(TRIM)
+    contact = who[0] if who else re.sub(r"(?:的|这个|那个|这条)*(?:客户|线索|单子|商机)?(?:以后|先|就|都|重新|今后|后面|接下来)*$", "", head).strip(TRIM)
     taken: Slots = {"assignee": assignee}
     if who or is_name(contact):
         taken["contact"] = contact
     elif company := COMPANY.search(head):
         taken["company"] = company[0]
+    elif contact := (name_in(head) or bare_name(rest)):
+        taken["contact"] = contact
     else:
         return None
     return Command(Intent.ASSIGN, taken)
+
+
+def _receiver(found: re.Match[str]) -> str:
+    """Who is to look after the lead; 我 for the speaker."""
+    given = found.groupdict()
+    said = "我" if given.get("claim") else next((given[g] for g in ("who", "by", "let", "after", "own", "to") if given.get(g)), "")
+    return "我" if re.fullmatch(r"(?:我|俺)(?:自己|本人|来|亲自)*", said) else said
 
 
 def read_quote(said: str, now: datetime) -> Command | None:
@@ -66,9 +76,10 @@ def _who(said: str, taken: Slots) -> None:
     if who:
         taken["contact"] = who[0]
         return
-    opened = re.match(r"(?:给|把|将|跟|和|客户)?\s*([\u4e00-\u9fa5]{2,3}?|[A-Z][a-z]+)(?=\s|的|已|终|成|签|丢|输|没|报|到|进|推|标|移|改|转|设|算|关|更|调|从|拖|挪|升|方|线|合|谈|演|需|初|阶|→|拿|赢|不|黄|流|跑|付|这|那|,|，|：|:|最|什|怎|咋|目|现|电|微|预)", said)
-    if opened and is_name(opened[1]):
-        taken["contact"] = opened[1]
+    company = COMPANY.search(said)
+    name = name_in(said)
+    if name and not (company and re.match(rf"[给把将跟和与为]?{re.escape(name)}", company[0])):
+        taken["contact"] = name
         return
     slots.take_company(said, taken)
 
@@ -81,7 +92,7 @@ def read_advance(said: str, now: datetime) -> Command | None:
     if not found or refused(said, found.start()) or (refused(said, found.end()) and "推进" in said):
         return None
     taken: Slots = {}
-    _who(re.sub(r"^(?:把|将|推进|客户)\s*", "", said), taken)
+    _who(re.sub(r"^(?:把|将|推进|客户|更新|修改|调整|变更)*(?:阶段|状态|进度)?[:，,\s]*", "", said), taken)
     if "contact" not in taken and "company" not in taken:
         return None
     word = found.groupdict().get("stage")
@@ -116,7 +127,7 @@ def _reason(said: str, found: re.Match[str]) -> str:
     tail = re.sub(r"^(?:了|啦|吧)", "", said[found.end() :]).strip(TRIM)
     if tail:
         return tail
-    chose = re.search(r"被.{0,8}(?:抢|撬|截)(?:了|走|单)|(?:选|签|买|用|定|去)了?(?:别家|别人|竞品|对手|其他家|同行)", said)
+    chose = re.search(r"(?:跟|和|找|给|让|从|在)(?:了)?(?:别家|别人|竞品|对手|其他家|同行|隔壁|他们?朋友|熟人)[^，,]{1,5}了|被.{0,8}(?:抢|撬|截)(?:了|走|单)|(?:选|签|买|用|定|去)了?(?:别家|别人|竞品|对手|其他家|同行)", said)
     head = re.split(r"[，,]", said[: found.start()])
     middle = head[-1] if len(head) > 1 else ""
     return chose[0] if chose else (_why(head[1]) if len(head) > 2 else _why(middle))
@@ -127,7 +138,7 @@ def _why(text: str) -> str:
 
 
 def _supposed(said: str) -> bool:
-    return re.search(r"如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|希望|感觉|打算|准备|想|马上|等|哈哈|恭喜|昨天听说", said) is not None
+    return re.search(r"如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|希望|感觉|打算|准备|想|马上|等|哈哈|恭喜(?!我)|昨天听说", said) is not None
 
 
 def read_won(said: str, now: datetime) -> Command | None:
@@ -145,10 +156,7 @@ def read_won(said: str, now: datetime) -> Command | None:
 
 def read_create(said: str, now: datetime) -> Command | None:
     """A new lead with whatever is said about it."""
-    found = rules.CREATE.search(said)
-    if not found or found.start() > 4 or rules.NOT_CREATE.search(said) or refused(said, found.start()):
-        return None
-    rest = said[found.end() :].strip(TRIM)
+    rest = _new_lead(said)
     if not rest or rules.QUESTION.search(rest):
         return None
     taken: Slots = {}
@@ -162,6 +170,22 @@ def read_create(said: str, now: datetime) -> Command | None:
     if not {"contact", "company", "phone", "wechat"} & taken.keys():
         return None
     return Command(Intent.CREATE_LEAD, taken)
+
+
+def _new_lead(said: str) -> str:
+    """What is said about the new customer: after 新建线索, or before 帮我录进去; empty without such words."""
+    if rules.NOT_CREATE.search(said):
+        return ""
+    found = rules.CREATE.search(said) or rules.CREATE_BARE.match(said)
+    if found and found.start() <= 6 and not refused(said, found.start()):
+        return said[found.end() :].strip(TRIM)
+    last = rules.CREATE_LAST.search(said)
+    if not last or refused(said, last.start()):
+        return ""
+    head = said[: last.start()].strip(TRIM)
+    given: Slots = {}
+    slots.take_contacts(head, given)
+    return head if given or rules.NEW_HERE.search(head) else ""
 
 
 def _region(rest: str, taken: Slots) -> str:
@@ -178,6 +202,8 @@ def read_query(said: str, now: datetime) -> Command | None:
     taken: Slots = {}
     looked = re.match(r"(?:查一?下?询?|查看|看一?下|看看|搜一?下?|找一?下|打开|调出|查查|说说|讲讲)\s*", said)
     _who(said[looked.end() :] if looked else said, taken)
+    if rules.TO_COLLEAGUE.search(said) or rules.NEGATED_START.match(said):
+        return None
     if "contact" not in taken and looked and is_name(re.split(r"[\s的，,]", said[looked.end() :])[0]):
         taken["contact"] = re.split(r"[\s的，,]", said[looked.end() :])[0]
     number_ = slots.phone(said)

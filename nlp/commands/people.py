@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from nlp.lazy import lazy
+from nlp.segment import cut, rare
 
 SURNAMES: Final = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵湛汪祁毛禹狄"
@@ -54,6 +55,49 @@ def is_name(text: str) -> bool:
         return False
     titled = _PERSON.fullmatch(text)
     return titled is not None or _NAME.fullmatch(text) is not None
+
+
+#: Characters that open what is said about somebody, so that they end a name of two characters.
+_NOT_IN_NAME: Final = frozenset(
+    "的了是在说要已就还都也没不别给跟和转签丢选买付交到进推标移改设算报谈演需合线阶赢输黄流跑最什怎咋目这那打发寄加备记约回定做看问催拿退拒换续取把被让叫来去走上下该得能会可想很太真挺预后从往由归吗呢吧啊"
+)
+#: Surnames that are function words far more often than names.
+_WEAK: Final = frozenset("和向从能都相查全那后有应解要终的了把将给让别过再也又")
+_AFTER: Final = lazy(r"(?:^|[，,。:：;；\s]|给|把|将|跟|和|与|同|找|催|约|对|联系|客户|线索|恭喜|指派|分配|关于|标记|推进|查一?下|看一?下|看看)(?=[\u4e00-\u9fa5A-Z])")
+
+
+def bare_name(text: str, at: int = 0) -> str:
+    """A plain name (许强, 司马光, Tom) that stands at *at* as words of its own; empty when there is none."""
+    latin = re.compile(r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]+)?(?![A-Za-z])").match(text, at)
+    if latin:
+        return latin[0]
+    head = re.compile(r"[\u4e00-\u9fa5]{0,8}").match(text, at)
+    said = head[0] if head else ""
+    if len(said) < 2 or said[0] in _WEAK:
+        return ""
+    words = cut(said)
+    borders = {sum(map(len, words[:count])) for count in range(1, len(words) + 1)}
+    if len(words[0]) > 1 and not rare(words[0]):
+        return ""
+    for size in (4, 3, 2) if re.match(_COMPOUND, said) else (3, 2):
+        name = said[:size]
+        if len(name) < size or size not in borders or not is_name(name):
+            continue
+        if (size > 2 and len(said) > size - 1 and name[-1] in _NOT_IN_NAME) or (len(words[0]) == size and not rare(name)):
+            continue
+        if size == 2 and name[-1] in _NOT_IN_NAME:
+            continue
+        return name
+    return ""
+
+
+def name_in(text: str) -> str:
+    """The first plain name of *text* that opens it, a clause, or follows a preposition."""
+    for place in _AFTER.finditer(text):
+        name = bare_name(text, place.end())
+        if name:
+            return name
+    return ""
 
 
 def is_title_only(text: str) -> bool:

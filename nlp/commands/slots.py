@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from nlp.amounts import money
@@ -154,13 +154,28 @@ def take_person(text: str, slots: Slots, *, bare: bool) -> str:
     return text
 
 
-def when(text: str, now: datetime) -> tuple[Slots, tuple[int, int] | None]:
-    """The slots ``when`` and ``when_end`` of a reminder and the characters they stand on."""
+def when(text: str, now: datetime, trigger: int) -> tuple[Slots, list[tuple[int, int]]]:
+    """The slots ``when`` and ``when_end`` of a reminder and the characters they stand on.
+
+    The time right before the *trigger* (the word that asks to be reminded) counts; a clock time of the
+    same day that follows makes it exact.
+    """
     ranked = [t for t in times(text, now) if t.kind != "duration" and not t.habitual and t.text not in {"现在", "目前"}]
     if not ranked:
-        return {}, None
-    best = next((t for t in ranked if t.grain == "minute" and t.kind != "after"), ranked[0])
-    return _when_slots(best), (best.start, best.end)
+        return {}, []
+    before = [t for t in ranked if t.end <= trigger]
+    best = next((t for t in before if t.grain == "minute" and t.kind != "after"), before[-1] if before else ranked[0])
+    named = (best.start, best.end)
+    if best.grain != "minute":
+        best = next((t for t in ranked if t.grain == "minute" and t.kind == "instant" and _date(t) == _date(best)), best)
+    if best.grain != "minute" and not before:
+        best = next((t for t in ranked if t.grain == "minute" and t.kind != "after"), best)
+    return _when_slots(best), list(dict.fromkeys([(best.start, best.end), named]))
+
+
+def _date(ref: TimeRef) -> date | None:
+    at = ref.start_at or ref.end_at
+    return at.date() if at else None
 
 
 def _when_slots(ref: TimeRef) -> Slots:

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from nlp.commands import rules, slots
-from nlp.commands.people import is_name, person
+from nlp.commands.people import is_name, name_in, person
 from nlp.commands.slots import Slots
-from nlp.dates import times
 from nlp.dates.numerals import number
 from nlp.model import Command, Intent
 from nlp.segment import cut
@@ -45,47 +44,7 @@ def read_help(said: str, now: datetime) -> Command | None:
     return Command(Intent.HELP) if any(p.search(said) for p in rules.HELP) else None
 
 
-def read_reminder(said: str, now: datetime) -> Command | None:
-    """Remind the rep of something at a time."""
-    found = rules.REMIND.search(said)
-    if not found or rules.REMINDED.search(said) or rules.QUESTION.search(said[found.end() :][-3:]):
-        return None
-    trigger = said.index("提醒", found.start()) if "提醒" in found[0] else found.start()
-    if refused(said, trigger) or _by_somebody(said, trigger, now):
-        return None
-    taken, span = slots.when(said, now)
-    if found[0].startswith(("记得", "别忘")) and not taken:
-        return None
-    ranges = [found.span()] + ([span] if span else [])
-    what = _without(said, ranges)
-    what = re.sub(r"^(?:我|们|一下|下|[：:，,\s]|要|记得|的时候|到时候?|在|就)+", "", what).strip(TRIM)
-    who = person(said[found.end() :]) or person(said) or _name_first(what)
-    if who:
-        taken["contact"] = who[0]
-        what = _deed(what, who[0])
-    if what:
-        taken["what"] = what
-    return Command(Intent.SET_REMINDER, taken)
-
-
-def _by_somebody(said: str, at: int, now: datetime) -> bool:
-    """Whether somebody else does the reminding (张总提醒我带发票)."""
-    who = person(said[:at])
-    if not who:
-        return False
-    between = said[who.end() : at]
-    return not times(between, now) and re.search(r"的事|[，,：:]|给|跟|和", between) is None and len(between) <= 4
-
-
-def _deed(what: str, who: str) -> str:
-    """What is to be done, without for whom (给姚女士打电话 → 打电话) unless too little would be left."""
-    if re.search(rf"[发寄转交送打还递传带]给{re.escape(who)}", what):
-        return what
-    bare = re.sub(rf"(?:给|跟|和|向|找|对|与|帮|替)?{re.escape(who)}(?:那边|这边)?", "", what, count=1).strip(TRIM)
-    return bare if len(bare) >= 2 else what
-
-
-def _name_first(body: str) -> re.Match[str] | None:
+def first_name(body: str) -> re.Match[str] | None:
     """A plain name that opens *body* as a word of its own (许强续费)."""
     first = next(iter(cut(body[:12])), "")
     if is_name(first) and len(first) < len(body.strip()):
@@ -94,13 +53,6 @@ def _name_first(body: str) -> re.Match[str] | None:
         if len(body) > size + 1 and is_name(body[:size]) and cut(body[: size + 4])[:1] == [body[:1]]:
             return re.match(re.escape(body[:size]), body)
     return None
-
-
-def _without(said: str, spans: list[tuple[int, int]]) -> str:
-    kept = list(said)
-    for start, end in spans:
-        kept[start:end] = [" "] * (end - start)
-    return re.sub(r"\s+", " ", "".join(kept)).strip(TRIM)
 
 
 def read_todos(said: str, now: datetime) -> Command | None:
@@ -116,7 +68,14 @@ def read_todos(said: str, now: datetime) -> Command | None:
 
 def read_note(said: str, now: datetime) -> Command | None:
     """A note on a lead; what the note says is never read as a command."""
+    last = rules.NOTE_LAST.search(said)
+    if last and person(said[: last.start()]) and not refused(said, last.start() + 1) and not rules.CREATE.search(said):
+        said = f"备注 {said[: last.start()]}"
     found = next((m for p in rules.NOTE if (m := p.search(said)) and m.start() <= 16), None)
+    if found and rules.KEPT.match(said[found.end() :]):
+        return None
+    if found and found.start() == 0 and not re.match(r"[记备添加补写标注更做跟mM]", said):
+        found = re.compile(r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记)(?:记录|情况|备注)?\s*[:：]\s*").search(said)
     if not found or refused(said, found.start()) or re.match(r"[^，,：:]{0,3}(?:吗|没|了没|呢)[?？]?$", said[found.end() :]):
         return None
     head, body = said[: found.start()], said[found.end() :].strip(TRIM)
@@ -125,7 +84,7 @@ def read_note(said: str, now: datetime) -> Command | None:
     if who:
         taken["contact"] = who[0]
     else:
-        inner = person(body[:12]) or _leading_token(body) or _name_first(body)
+        inner = person(body[:12]) or _leading_token(body) or first_name(body)
         if inner and (inner.start() <= 1 or re.match(r"^(?:给|把|在|关于|客户)$", body[: inner.start()])):
             taken["contact"] = inner[0]
             body = re.sub(r"^(?:的(?:备注|记录)?)?[，,：:\s]*", "", body[inner.end() :])
@@ -155,9 +114,8 @@ def read_summary(said: str, now: datetime) -> Command | None:
     if who:
         taken["contact"] = who[0]
     else:
-        named = re.search(r"(?:和|跟|与|同|下|结)\s*([^\s，,的和跟与]{2,4})(?:的|聊|沟通|说)", said)
-        if named and is_name(named[1]):
-            taken["contact"] = named[1]
+        if name := name_in(said[found.end() :]) or name_in(said):
+            taken["contact"] = name
     asked = slots.range_of(said)
     if asked:
         taken["range"] = asked
