@@ -37,7 +37,7 @@ _ASK = re.compile(
     r"|需要(?!走|招)|需(?!求|要)|麻烦|烦请|请(?!教|示|假|查收)|帮(?:我|忙|我们|看|问|申请|查)|求|催|尽快|赶紧|赶快|快点|抓紧|速|记得|别忘|务必|一定|能否|可否|希望|最好|约(?!束|定俗)|安排|预约|报名|申请|把[^，,。]{1,10}(?:发|给|寄|传|拿|送|开)|有没|有无|看看|试试|试一?下|先(?:看|发|给|出|试|做|寄|签|来|听|开|用)|再(?:便宜|少|优惠|低|降|打|让|给|发|送|来|寄)|算[便我]|打个?折|便宜点|便宜些|少点|让点|优惠点|优惠一?下|可以(?:先|再|约|来|发|给)|行不|了解一?下|咨询|问一?下|问下|参观|优化|细化|精简|完善|补充|缩短|提前(?!是)|延长|通知我|告诉我|联系我|叫我|说一声|走一下|拟一?[份个下]|盖[个好]?章|签(?:一下|好|完)[^了]|回传|补[一]?[份个张开]|重[新发开做打寄画写出]|先〇|走〇|(?:吧|呗)[。！!，, ~～]{0,2}$|换|改一?下|修改|调整"
 )
 _FOLLOW_UP = re.compile(
-    r"(?:看|收到|收|考虑|研究|讨论|反馈|意见|用|试|听|过目|审|内部|觉得|感觉|满意|体验|商量|效果)[^，,。]{0,6}(?:吗|没|么|怎么样|如何|得怎|[?？]|了吧|过吧)|有(?:什么|没有)?(?:问题|疑问|意见|反馈|想法)|怎么样|如何(?=[?？]|$)|还满意|感觉如何"
+    r"(?:看|收到|收|考虑|研究|讨论|反馈|意见|用|试|听|过目|审|内部|觉得|感觉|满意|体验|商量|效果|清楚|明白|疑问)[^，,。]{0,6}(?:吗|没|么|怎么样|如何|得怎|[?？]|了吧|过吧)|有(?:什么|没有)?(?:问题|疑问|意见|反馈|想法)|怎么样|如何(?=[?？]|$)|还满意|感觉如何"
 )
 _POLITE = re.compile(
     r"(?:麻烦|烦请)(?!了)|(?:请|辛苦)(?:您|你|贵司)|您(?:这边)?(?:尽快|记得|抽空)|请(?:尽快|及时|务必|安排|提供)"
@@ -45,10 +45,14 @@ _POLITE = re.compile(
 _HAND_OVER = re.compile(r"发我|给我|发一?[份下个]|发来|传我|退|返")
 _SURE = re.compile(r"已|了|过(?![来去几两一])|刚|收到|在附件|见附件|查收")
 _BARGAIN = re.compile(
-    r"报个价|报一?下价?|开[个张]票|打个样|寄个样|询个价|核个价|约[个节]|再便宜|便宜[点些一下]|便宜[两几\d十百三五]|再?[少让低降][点些一]|打个?折|[抹凑取]个?[零整]|给个|能少|送[点几个一两三]|最低|多送|加送|几折"
+    r"报个价|报一?下价?|开[个张]票|打个样|寄个样|询个价|核个价|约[个节]|再便宜|便宜[点些一下]|便宜[两几\d十百三五]|再?[少让低降][点些一]|打个?折|[抹凑取]个?[零整]|给个|能少|送[点几个一两三]|最低|多送|加送|再送|几折"
 )
 _ORDERED = re.compile(
     r"^[^，,。我]{0,4}?(?:一起|一块儿?|都|也|先|直接|顺便|重新|再|帮忙)?(?:发|寄|开|给|送|传|出|做|安排|准备|重做|重发)(?:一下|下|来|过来|吧|出来|我|一份|过去)?[。！!，, ]{0,2}$"
+)
+_PLEASE = re.compile(r"方便|能不能|(?:可以|能)[^，,。]{0,6}吗")
+_JUDGED = re.compile(
+    r"^[^，,。！!？?没不]{0,3}[\u4e00-\u9fff]得(?:不错|很|挺|还|可以|太|一般|真|特别|非常|蛮)"
 )
 _PAST_EVENT = re.compile(
     r"(?:上周|上次|上回|昨天|前天|前两天|那天|那次|上个?月|之前|上午)[^，,。！!？?没不未]{0,10}$"
@@ -81,7 +85,7 @@ def act_of(
     found = _customer_act(clause, last, before, after, context)
     if is_question(clause):
         return found
-    if _PAST_EVENT.search(before) and re.search("[示听用驾]|课", clause[start:end]):
+    if (_PAST_EVENT.search(before) or _JUDGED.match(after)) and re.search("[示听用驾]|课", clause[start:end]):
         return Act.DONE
     if own and found is not Act.DONE and not _HAND_OVER.search(clause):
         return Act.PLAN if re.search(_FUTURE, clause) else Act.MENTION
@@ -115,7 +119,7 @@ def _staff_act(clause: str, last: str, before: str, after: str, context: str) ->
             return Act.DONE
         return (
             Act.REQUEST
-            if is_question(clause) or re.search(r"[?？]$", clause.strip())
+            if is_question(clause) or re.search(r"[?？]$", clause.strip()) or _PLEASE.search(context)
             else _statement(last, before, after, whole)
         )
     return _statement(last, before, after, whole)

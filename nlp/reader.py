@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from nlp import amounts, contacts, dates, lazy, rules, segment
@@ -16,11 +17,14 @@ from nlp.standing import standing
 __all__ = ["analyse", "command", "digest", "paste", "promises", "standing", "warm_up"]
 
 
-def analyse(text: str, *, now: datetime, side: Side = Side.CUSTOMER) -> Analysis:
+def analyse(
+    text: str, *, now: datetime, side: Side = Side.CUSTOMER, competitors: Sequence[str] = ()
+) -> Analysis:
     """Everything read from one message.
 
     *now* is an aware moment (times are read relative to it in the business zone); *side* is who
-    wrote the text, which decides whether 「发我」 asks or promises.
+    wrote the text, which decides whether 「发我」 asks or promises; *competitors* are the names of
+    rivals that a team configured.
     """
     normal = normalize(text)
     reading = rules.read(normal, side=side)
@@ -28,7 +32,7 @@ def analyse(text: str, *, now: datetime, side: Side = Side.CUSTOMER) -> Analysis
         text=text,
         side=side,
         signals=reading.signals,
-        entities=contacts.entities(normal),
+        entities=contacts.entities(normal, listed=competitors),
         money=amounts.money(normal),
         quantities=amounts.quantities(normal),
         times=dates.times(text, now),

@@ -31,8 +31,9 @@ _REPORTED = re.compile(
     r"|(?:我|他|她|我们家?)(?:侄子|侄女|外甥女?|表[哥弟姐妹]|堂[哥弟姐妹]|舅舅?|大?姨|姑姑|室友|发小|大学同学|高中同学|前女友|前男友|丈母娘|公公|婆婆))"
     r"(?![^，,。！!？?]{0,6}(?:说你|说贵|推荐|介绍|想|也要|要|让|需要|问|建议|觉得))[^，,。！!？?]{0,10}$"
 )
+_CONSEQUENCE = re.compile(r"[了过的话，, ]{1,4}(?:能|可以|会|就|那|还能|是不是|怎么办)")
 _REQUESTING = re.compile(
-    r"给我|发我|帮我|麻烦|请[您你]|[您你]们?(?:先|再)?(?:发|给|报|寄|做|出|开)|我(?:再|就|来|会|给[您你]|把)|(?:吧|呗)[。！!]?$"
+    r"给我|发我|帮我|麻烦|请[您你]|(?<![给跟和找让])[您你]们?(?:先|再)?(?:发|给|报|寄|做|出|开)|我(?:再|就|来|会|给[您你]|把)|(?:吧|呗)[。！!]?$"
 )
 _QUOTING = re.compile(
     r"(?:原话|他说|她说|客户说|对方说|转发|转自)[^，,。！!？?]{0,4}[:：“\"「『][^”\"」』\n]{0,60}$"
@@ -40,6 +41,9 @@ _QUOTING = re.compile(
 _SOLVED = re.compile(
     r"^[^，,。！!？?没未不]{0,8}(?:已经?|都|已|现在|刚刚?|刚才)?[^，,。！!？?没未不]{0,4}(?:解决|搞定|处理好|处理完|修好|弄好|恢复|正常|没事|调好|好使|能用|可以用)了?"
     r"(?:了|啦)?(?=[，,。！! 谢]|$)"
+)
+_UNSOLVED = re.compile(
+    r"[^，,。！!？?没未不]{0,6}(?:还|一直|都|仍|也){0,2}(?:没|未)(?:有|给)?(?:解决|处理|修好|弄好|恢复|搞定|来修)"
 )
 _SOLVABLE = frozenset({"售后", "投诉", "催促"})
 
@@ -162,6 +166,8 @@ class _Scene:
 def _polarity(scene: _Scene, one: Found) -> Polarity:
     """Whether a find is meant: its own rule, what solves it, who is quoted, a condition, a negation."""
     rule = one.rule
+    if rule.signal in _SOLVABLE and _UNSOLVED.match(scene.text, one.end):
+        return Polarity.POSITIVE
     if rule.signal in _SOLVABLE and _solved(scene, one):
         return Polarity.SOLVED
     if rule.polarity is not None:
@@ -262,5 +268,7 @@ def _supposed(scene: _Scene, one: Found) -> bool:
     if _HYPOTHESIS.search(scene.text[max(0, one.start - 36) : one.start]) is None:
         return False
     at, part = scene.part(one)
+    if _CONSEQUENCE.match(scene.text, min(one.end, part.end)):
+        return True
     asked = any(is_question(after.text) for after in (part, *scene.following(at, 1)))
     return not asked and _REQUESTING.search(part.text) is None

@@ -66,10 +66,10 @@ def intent_of(text: str, signals: Sequence[Signal]) -> int:
         return 2
     if kinds & _OBJECTIONS:
         return 1
-    if wanted or any(s.kind in _OBSTACLES for s in denied) or _STRAIGHT.search(text):
-        return 2
     if _READY.search(text) and not _UNSURE.search(text):
         return 3
+    if wanted or any(s.kind in _OBSTACLES for s in denied) or _STRAIGHT.search(text):
+        return 2
     if denied and all(s.kind != "付款" for s in denied) and _LATE.search(text):
         return 2
     if any(s.kind in _REFUSABLE for s in denied) and _REFUSAL.search(text):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from nlp.contacts import companies, identifiers, people, phones, places, sources
+from nlp.contacts import companies, competitors, identifiers, people, phones, places, sources
 from nlp.model import Entity, EntityKind
 from nlp.normalize import Normal
 
@@ -15,13 +15,17 @@ __all__ = ["entities", "warm_up"]
 
 
 _LETTERED = re.compile(r"[0-9A-Za-z]")
+_BESIDE = frozenset("比竞对友另用换选签定买看试考报给便才贵区差")
 _SHORT = 16
 """Characters up to which a reading is kept."""
 
 
-def entities(normal: Normal) -> tuple[Entity, ...]:
-    """Everything named in a text, by place; offsets and ``text`` are those of the original."""
-    return _short(normal) if len(normal.raw) <= _SHORT else _read(normal)
+def entities(normal: Normal, *, listed: Sequence[str] = ()) -> tuple[Entity, ...]:
+    """Everything named in a text, by place; offsets and ``text`` are those of the original.
+
+    *listed* are names of competitors that a team configured.
+    """
+    return _short(normal) if len(normal.raw) <= _SHORT and not listed else _read(normal, tuple(listed))
 
 
 @lru_cache(maxsize=2048)
@@ -30,7 +34,7 @@ def _short(normal: Normal) -> tuple[Entity, ...]:
     return _read(normal)
 
 
-def _read(normal: Normal) -> tuple[Entity, ...]:
+def _read(normal: Normal, listed: tuple[str, ...] = ()) -> tuple[Entity, ...]:
     text = normal.text
     lettered = _LETTERED.search(text) is not None
     numbers = phones.phones(text)
@@ -46,6 +50,7 @@ def _read(normal: Normal) -> tuple[Entity, ...]:
         *_outside(places.regions(text), shielded, len(text)),
         *sources.sources(text),
         *sources.industries(text),
+        *(competitors.competitors(text, listed) if listed or not _BESIDE.isdisjoint(text) else ()),
     ]
     placed = [_place(one, normal) for one in found]
     return tuple(sorted(placed, key=lambda one: (one.start, one.end, one.kind)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from nlp.contacts import entities
 from nlp.model import EntityKind
 from nlp.normalize import normalize
+
+DATA = Path(__file__).parent / "data"
 
 
 def named(text: str, kind: EntityKind) -> list[str]:
@@ -101,6 +105,41 @@ def test_companies_are_told_from_kinds_of_companies(text: str, names: list[str])
 )
 def test_ids_places_and_sources_are_read(text: str, kind: EntityKind, values: list[str]) -> None:
     assert named(text, kind) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("和金蝶比哪个好", ["金蝶"]),
+        ("我们现在在用Salesforce", ["Salesforce"]),
+        ("另一家叫云图科技", ["云图科技"]),
+        ("跟你们比", []),
+        ("和昨天相比", []),
+        ("跟领导比较熟", []),
+        ("我在用Excel管客户", []),
+    ],
+)
+def test_what_is_set_beside_us_is_a_competitor(text: str, names: list[str]) -> None:
+    assert named(text, EntityKind.COMPETITOR) == names
+
+
+def test_a_configured_competitor_is_found_without_any_cue() -> None:
+    found = entities(normalize("恒达那边催我了"), listed=["恒达"])
+    assert [one.text for one in found if one.kind is EntityKind.COMPETITOR] == ["恒达"]
+
+
+def test_our_own_lines_name_what_they_name() -> None:
+    kinds = (EntityKind.PERSON, EntityKind.COMPANY, EntityKind.REGION, EntityKind.WECHAT, EntityKind.QUOTE_NO)
+    wrong = []
+    for line in (DATA / "entities_a.txt").read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        text, *labels = (part.strip() for part in line.split("|"))
+        for kind in kinds:
+            wanted = [label.partition("=")[2] for label in labels if label.startswith(f"{kind.value}=")]
+            if sorted(named(text, kind)) != sorted(wanted):
+                wrong.append((text, kind.value, wanted))
+    assert wrong == []
 
 
 @given(
