@@ -7,15 +7,16 @@ from typing import Final
 
 from nlp.digest.evidence import Evidence, names_price
 from nlp.digest.reading import Said
+from nlp.digest.stage import is_lost
 from nlp.lazy import lazy
-from nlp.model import Act
+from nlp.model import Act, Signal
 from nlp.standing.cues import asks, segments
 
 #: Objections are the customer's; our question about his budget does not make it tight.
 _OBJECTIONS: Final = frozenset({"再考虑", "预算紧张", "比价", "嫌贵", "暂不需要"})
 _DEAR: Final = lazy(r"(?:有点|有些|太|偏|还是|确实|略|挺|蛮)(?:多|高|贵|超)|超(?:太多|出|预算|了)|高了|贵|划不来|不便宜")
 _TIGHT: Final = lazy(r"(?:预算|经费|资金)[^，,]{0,8}[，,]?[^，,]{0,6}(?:超(?!市)|不够|紧|有限|没批|卡)|超(?:出|了)?预算|没(?:那么多|这么多)?(?:预算|钱|经费)")
-_RIVAL: Final = lazy(r"(?:别人|别家|隔壁|人家|另(?:外)?一?家|那家|同行|其他家?|认识一个|有一?家|市面|网上|对面|朋友那|[Xx某]家)[^，,。]{0,10}(?:[\d一二三四五六七八九]+|便宜|低|才|只要|少)|(?:比|对比|货比)[^，,。]{0,6}(?:三家|几家|两家)|几家(?:都)?在(?:比|看|谈)")
+_RIVAL: Final = lazy(r"(?:别人|别家|隔壁|人家|另(?:外)?一?家|那家|同行|其他家?|认识一个|有一?家|市面|网上|对面|朋友那|[Xx某]家)[^，,。]{0,10}(?:[\d一二三四五六七八九]+|便宜|低|才|只要|少)|(?:比|对比|货比)[^，,。]{0,6}(?:三家|几家|两家)|几家(?:都)?在(?:比|看|谈)|(?:了解|看看|问问|对比|比较)(?:一?下)?(?:别家|其他家?|别的)")
 _CUT: Final = lazy(r"免(?:一|两|二|三|[\d])?(?:个)?(?:月|运费|费|租)|能不能(?:少|降|便宜|免|送|让)|再(?:少|降|让|送)(?:点|一点|些)?|抹(?:个)?零|凑(?:个)?整|送(?:点|个|两|一)[^，,]{0,6}(?:吗|呗|吧|不)|最低(?:多少|价)|底价")
 _SIGNOFF: Final = lazy(r"(?:得|要|等|还要|报|给|让|过)[^，,。]{0,3}(?:总部|老板|领导|院里|院办|集团|财务|公司|上面|董事会|股东|校长)[^，,。]{0,5}(?:批|审|签字|点头|同意|拍板|过)|(?:院办|总部|领导|老板|财务)批|上会|走(?:审批|流程|OA)|报批")
 
@@ -25,7 +26,8 @@ def alive(said: Sequence[Said], shown: Evidence, *, school: bool) -> tuple[str, 
     found: dict[str, None] = {}
     for one in said:
         for signal in one.signals:
-            meant = signal.positive and (one.own or signal.kind not in _OBJECTIONS)
+            meant = signal.positive and (one.own or not _only_asked(signal))
+            meant = meant and not (signal.kind == "合同" and one.text[signal.end : signal.end + 6].find("到期") >= 0)
             if meant and not (shown.service and signal.kind in {"付款", "交期"} and signal.act is not Act.REQUEST):
                 found["学费" if school and signal.kind == "报价" else signal.kind] = None
         if not one.own and names_price(one) and not shown.service:
@@ -34,16 +36,24 @@ def alive(said: Sequence[Said], shown: Evidence, *, school: bool) -> tuple[str, 
             found |= dict.fromkeys(_in_context(one, shown))
     if shown.service:
         found["售后"] = None
+        found.pop("暂不需要", None)
+    elif is_lost(said):
+        found["暂不需要"] = None
     return tuple(found)
+
+
+def _only_asked(signal: Signal) -> bool:
+    """Whether our side merely asks the customer about it."""
+    return signal.kind in _OBJECTIONS or (signal.kind == "报价" and signal.act is Act.REQUEST)
 
 
 def _in_context(one: Said, shown: Evidence) -> list[str]:
     """What a customer's turn means once a price is on the table."""
     priced = shown.priced_at is not None and one.at >= shown.priced_at
     stated = "，".join(part for part in segments(one.text) if not asks(part))
-    kinds = ["比价"] if _RIVAL.search(stated) and (priced or one.sums) else []
+    kinds = ["比价"] if _RIVAL.search(stated) and (priced or one.sums or "家" in stated) else []
     kinds += ["预算紧张"] if _TIGHT.search(stated) else []
-    if (priced or kinds) and _DEAR.search(stated) and "预算紧张" not in kinds:
+    if (priced or kinds or one.sums) and _DEAR.search(stated) and "预算紧张" not in kinds:
         kinds.append("嫌贵")
     kinds += ["优惠"] if priced and _CUT.search(one.text) else []
     return kinds + (["等审批"] if _SIGNOFF.search(stated) else [])

@@ -17,9 +17,9 @@ from nlp.digest.upcoming import next_when
 from nlp.lazy import lazy
 from nlp.model import EntityKind, Turn
 
-_BUDGET_ASKED: Final = lazy(r"预算|价位|心理价|想控制在|打算(?:花|投)|投入")
+_BUDGET_ASKED: Final = lazy(r"预算[^，,。]{0,6}(?:多少|几|范围|大概|区间|呢|[?？]|$)|(?:多少|大概|什么)[^，,。]{0,4}预算|价位|心理价|想控制在|打算(?:花|投)|投入多少")
 _BUDGET_SAID: Final = lazy(r"预算|(?:控制|卡)在|别超(?:过)?|不(?:要)?超过?|以内|打算花|最多(?:出|花|给)|心理价")
-_MET: Final = lazy(r"([\u4e00-\u9fa5]{0,2}(?:博会|交会|展会|展销会|展览会|展上|沙龙|峰会|论坛|团购会|家长会))(?:上|里|那天|时)?")
+_MET: Final = lazy(r"((?:(?!在|从|去|上|次|这|那|是|的|参|加|到)[\u4e00-\u9fa5]){0,2}(?:博会|交会|展会|展销会|展览会|展上|沙龙|峰会|论坛|团购会|家长会))(?:上|里|那天|时)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,10 @@ def _intent(said: Sequence[Said], stage: str, shown: Evidence) -> int:
         return 1
     if stalls(said):
         return 1
-    return max(1, min(max(s.intent for s in own), 2 if stage != "合同" else 3))
+    strongest = max(s.intent for s in own)
+    if stage == "合同" and not any(s.has({"合同"}) and "？" in s.text for s in own[-1:]):
+        return 3
+    return 2 if strongest >= 2 or any(s.asks for s in own) or stage != "初步沟通" else 1
 
 
 __all__ = ["ChatFacts", "chat_facts"]

@@ -12,12 +12,13 @@ from nlp.digest.evidence import is_fault
 from nlp.digest.reading import LONGEST, Said
 from nlp.digest.upcoming import appoints
 from nlp.lazy import lazy
-from nlp.model import Act
+from nlp.model import Act, EntityKind
 from nlp.promises import promises
 
 _OBJECTIONS: Final = frozenset({"预算紧张", "比价", "嫌贵"})
 _ASKABLE: Final = frozenset({"报价", "学费", "合同", "合同草稿", "方案", "演示", "试用", "试听", "样品", "发票", "优惠", "交期", "付款", "售后", "校区", "招标"})
 _PHONE: Final = lazy(r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}")
+_REACHED: Final = frozenset({EntityKind.PHONE, EntityKind.EMAIL, EntityKind.WECHAT})
 _MORE: Final = lazy(r"顺便|另外|还(?:要|有|得|想)|再(?!说|看|考虑|联系|议)|别忘|记得|对了|同时|也(?:要|给|发|开)|加(?:一|个|上)")
 _OVER: Final = lazy(r"(?:收到|看|签|盖|转|打|付|发|定)了|没问题|没意见")
 _COURTESY: Final = lazy(r"有需要|有机会|随时")
@@ -50,7 +51,7 @@ def request(one: Said, length: int) -> float:
     if not one.own or one.idle or cues.REFUSAL.search(text):
         return 0.0
     score = 0.3 * one.at / length
-    wants = cues.ASKED.search(text) is not None or one.has(_ASKABLE, Act.REQUEST)
+    wants = cues.ASKED.search(text) is not None or cues.IMPERATIVE.search(text) is not None or one.has(_ASKABLE, Act.REQUEST)
     score += 1.7 if wants else 0.0
     score += 0.7 if cues.REQUESTED.search(text) else 0.0
     score += 0.8 if cues.TERMS.search(text) else 0.0
@@ -60,7 +61,7 @@ def request(one: Said, length: int) -> float:
     score -= 1.4 if cues.PRICE_ONLY.match(text) else 0.0
     score -= 1.2 if cues.PENDING.search(text) else 0.0
     score -= 0.6 if one.at == 0 and cues.NEED.search(text) and not wants and not one.asks else 0.0
-    score -= 0.5 if _PHONE.search(text) else 0.0
+    score -= 1.2 if any(e.kind in _REACHED for e in one.entities) else 0.0
     return score - (0.9 if _OVER.search(text) and not one.asks else 0.0)
 
 

@@ -11,17 +11,17 @@ from nlp.lazy import lazy
 from nlp.model import Act
 
 _PAID: Final = lazy(
-    r"(?:钱|款|定金|订金|首付|全款|尾款|学费|费用|押金|预付)?(?:已经?|刚|都|我)?(?:转|付|打|交|缴|汇|刷)(?:过去|款|钱|好|完|定金|订金|全款|学费|首付)?了|(?:合同|字|协议)?(?:也|都|已经?)?(?:签|盖)(?:好|完|章|字|回)?了|(?:已|已经|刚)(?:下单|付款|签约|报名|签字|拍下|转账|打款)|下(?:好)?单了|拍下了|付过(?:款|钱|定金)?了?|报(?:好|上)名了"
+    r"(?:钱|款|定金|订金|首付|全款|尾款|学费|费用|押金|预付)?(?:已经?|刚|都|我)?(?:转|付|打|交|缴|汇|刷)(?:你|您|给你|给您|过去|款|钱|好|完|定金|订金|全款|学费|首付)?了|(?:合同|字|协议)?(?:也|都|已经?)?(?:签|盖)(?:好|完|章|字|回)?了|(?:已|已经|刚)(?:下单|付款|签约|报名|签字|拍下|转账|打款)|下(?:好)?单了|拍下了|付过(?:款|钱|定金)?了?|报(?:好|上)名了"
 )
 _GOT_PAID: Final = lazy(r"(?:款|钱|定金|订金|学费|首付|货款|转账|合同原件|回传件?)(?:已经?|都)?(?:收到|到账|入账)|(?:收到|查到)(?:您的|了)?(?:款|定金|订金|转账|付款|学费|货款|盖章)|报名成功|签约成功|缴费成功|已(?:为您|帮您|给您)(?:下单|报名|排产|安排发货)")
-_NOT_YET: Final = lazy(r"[?？]|吗|没(?:签|付|转|打|收)|还没|等|再(?:签|付|转|打|交)|就(?:签|付|转|打|交)|不(?!好意思|用谢|过)|明天|后天|他们|别家|那家|下周")
+_NOT_YET: Final = lazy(r"[?？]|吗|没(?:签|付|转|打|收)|还没|等|(?:能|可以|才|来|去|就能)(?:签|付|转|打)|再(?:签|付|转|打|交)|就(?:签|付|转|打|交)|不(?!好意思|用谢|过)|明天|后天|他们|别家|那家|下周")
 
 _GONE: Final = lazy(
     r"(?:定|订|签|选|用|买|租|找|合作|交)(?:好)?了?(?:另一家|别家|别的|其他|那家|他们|人家|隔壁|朋友|同行|[^，,]{0,4}另外)[^，,]{0,4}(?:了|家)?|(?:跟|和|同|找)(?:他们|别家|那家|人家|另一家|朋友|别人)[^，,]{0,6}(?:签|定|合作|做|订|交)|(?:已经?|都)(?:定|订|签|选|买|租|装|报)(?:好|下来|完)?[^，,你]{0,6}(?:家|别的|他们|人家)|不(?:考虑|买|做|装|租|学|报|订|合作|感兴趣|打算|换|上|办|搞|弄|续|加盟|参加|采购)了|"
-    r"没(?:有)?(?:兴趣|这个需求|需求了|这个打算|必要)|^算了|[，,]算了|真不(?:用|要|需要)|不用再?(?:联系|发|打|找|推)|别(?:再)?(?:发|联系|打(?:电话|扰)|推)|(?:项目|计划|预算)(?:停|砍|黄|取消|搁置|没)了?|(?:取消|放弃)(?:了|吧|合作|订单)|就不.{1,6}了|(?:买|定|租|装|签|报)(?:好)?别(?:家|的)|不(?:再)?需要了"
+    r"没(?:有)?(?:兴趣|这个需求|需求了|这个打算|必要)|^算了|[，,]算了|真不(?:用|要|需要)|不用再?(?:联系|发|打|找|推)|别(?:再)?(?:发|联系|打(?:电话|扰)|推)|(?:项目|计划|预算)(?:停|砍|黄|取消|搁置|没)了?|(?:取消|放弃)(?:了|吧|合作|订单)|就不.{1,6}了|(?:决定|打算|准备)(?:还是)?自己|不(?:找|请|换|用|弄|选|参)[^，,。你您]{0,6}了(?=$|[，,。])|(?:买|定|租|装|签|报)(?:好)?别(?:家|的)|不(?:再)?需要了"
 )
 _PUT_OFF: Final = lazy(r"先不|暂时|再(?:说|看|议|联系|考虑)|年后|明年|下半年|过(?:完年|阵|段|两|几)|节后|开春|到时")
-_LATER: Final = lazy(r"再(?:说|议|联系|考虑)|年后|明年|下半年|过完年|节后|开春|先不(?!急着)|以后再")
+_LATER: Final = lazy(r"再(?:说|议|联系|考虑)|年后|明年|下半年|过完年|节后|开春|先不(?!急着)|以后再|商量|考虑(?:一?下|考虑)|想(?:想|一想)|(?:先|再)(?:了解|看看|问问|比|对比)(?:一?下)?(?:别|其他|$|[，,])")
 _FAREWELL: Final = lazy(r"以后有|有需要|有机会")
 _STAY: Final = lazy(r"(?:算了|不用了?)[^。]{0,4}(?:就|还是|直接|按|那)(?!不)")
 
@@ -31,22 +31,23 @@ _TERMS: Final = lazy(
 _CHEAPER: Final = lazy(
     r"便宜|优惠|打折|少(?:点|一?点|个)|让(?:点|利|一)|抹(?:零|个零|掉)|[降减]|最低|底价|折扣?|能不能(?:少|降|便宜|免|送)|再(?:让|降|少|优惠)|凑(?:个)?整|贵|超(?:出|了)?预算|超(?:太多|了点|一点)|有点(?:多|高|超)|太(?:高|多)|(?:别|人)家(?:才|只要|报|\d|[一二三四五六七八九])|就(?:定|签|下单|成交)|不含税[^，,]*行|送(?:点|个)|搭"
 )
-_APPROVAL: Final = lazy(r"(?:总部|老板|领导|院里|院办|集团|财务|公司|上面|董事会|股东|校长|局里|采购部|法务)[^，,。]{0,6}(?:批|审|签字|点头|过会|上会|同意|拍板)|走(?:流程|审批|OA)|上会|过会|报批|立项|审批|招标|投标|标书|比价|三家|两家")
+_APPROVAL: Final = lazy(r"(?:总部|老板|领导|院里|院办|集团|财务|公司|上面|董事会|股东|校长|局里|采购部|法务)[^，,。]{0,6}(?:批|审|签字|点头|过会|上会|同意|拍板|嫌|没定|没松口|在看)|(?:例会|会)上[^，,]{0,6}汇报|走(?:流程|审批|OA)|上会|过会|报批|立项|审批|招标|投标|标书|比价|三家|两家")
 _TEAM_ASK: Final = lazy(r"^(?:我)?(?:得|要|先|去)?(?:问|请示|汇报|报)(?:一?下|给)?(?:我们)?(?:财务|老板|领导|总部|采购|公司|院里)")
 _AGREES: Final = lazy(r"^(?:好|可以|没问题|行|嗯|成|ok|收到|中|必须|当然|明白|这就|马上)|发(?:您|你)|给您(?:发|出|拟|准备)")
 _NEEDS: Final = lazy(
     r"\d{1,6}\s?(?:多|来)?(?:人|台|套|件|平|个(?!月)|吨|家|㎡|岁|年级|桌|箱|斤|公斤|辆|米|间|亩|方|张|份|盒|万)|[一二两三四五六七八九十百]{1,4}(?:来|多)?(?:个人|人|台|套|件|平|家店|桌|箱|吨|辆|间|居|房|室|岁|年级|方)|需要|想(?:要|给|做|换|装|把|搞|找|学|上)|要求|预算|材质|规格|型号|对接|支持|功能|[初高小][一二三四五六]|解决|用于|用来|场景|老是|怕|担心|希望|最好|别超|要(?:带|能|有|做|装|换|防|双|进口|国产)|近地铁|学区"
 )
 _LESSON: Final = lazy(
-    r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|[一]对一|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班|雅思|托福|考研|钢琴|围棋|书法|奥数|作文"
+    r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|一对一(?:辅导|课|教|老师|上)|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班|雅思|托福|考研|钢琴|围棋|书法|奥数|作文|培训班?|考证|包过|补考|学车|驾校|练车|[CB][12](?:多|怎|证|照|要)|一对一怎么收|考级|考研"
 )
 _ARRANGED: Final = frozenset({"试听", "演示", "样品", "试用"})
+_VAGUELY: Final = lazy(r"再(?:约|看|说|定|安排)|以后|有空|回头|改天")
 _SIGNED: Final = frozenset({"合同", "合同草稿"})
 
 
 def stage_of(said: Sequence[Said], shown: Evidence) -> str:
     """The furthest stage the turns give evidence of; 输单 when the customer ends by refusing."""
-    if is_lost(said):
+    if is_lost(said) and not shown.service:
         return "输单"
     for stage, seen in (("赢单", _won), ("合同", _contract), ("谈判", _bargain), ("报价", _quoted), ("演示", _arranged), ("方案", _proposed), ("需求确认", _needs)):
         if seen(said, shown):
@@ -61,19 +62,27 @@ def is_school(said: Sequence[Said]) -> bool:
 
 def is_lost(said: Sequence[Said]) -> bool:
     """The customer refuses for good and does not come back to it."""
-    for one in (s for s in reversed(said) if s.own and not s.idle):
-        if _refuses(one):
+    own = [s for s in reversed(said) if s.own and not s.idle]
+    for back, one in enumerate(own[:4]):
+        if _refuses(one) if back == 0 or len(own[0].text) <= 10 else _gone(one):
             return True
-        if one.intent >= 2 or one.asks or len(one.text) > 10:
+        if one.intent >= 2 or one.asks or one.has(_ARRANGED | _SIGNED, Act.REQUEST, Act.PLAN):
             return False
     return False
+
+
+def _gone(one: Said) -> bool:
+    """Whether he says plainly that he will not, and not merely for now."""
+    if one.asks or _STAY.search(one.text) or not _GONE.search(one.text):
+        return False
+    return _PUT_OFF.search(one.text) is None or _FAREWELL.search(one.text) is not None
 
 
 def _refuses(one: Said) -> bool:
     if one.asks or _STAY.search(one.text):
         return False
-    if _GONE.search(one.text):
-        return _PUT_OFF.search(one.text) is None or _FAREWELL.search(one.text) is not None
+    if _gone(one):
+        return True
     denies = one.has({"暂不需要"}) or one.intent == 0
     return denies and _PUT_OFF.search(one.text) is None
 
@@ -114,14 +123,15 @@ def _contract(said: Sequence[Said], shown: Evidence) -> bool:
 
 def _bargain(said: Sequence[Said], shown: Evidence) -> bool:
     for one in (s for s in said if s.own):
-        if one.has({"等审批", "招标"}) or (_APPROVAL.search(one.text) and (shown.priced_at is not None or not one.asks)):
+        offered = shown.priced_at is not None or bool(shown.delivered)
+        if one.has({"招标"}) or _APPROVAL.search(one.text) or (offered and one.has({"等审批"})):
             return True
         if one.has({"合同", "付款", "合同草稿"}) and _TERMS.search(one.text) and (shown.priced_at is not None or one.has(_SIGNED)):
             return True
         if shown.priced_at is None or one.at <= shown.priced_at:
             continue
         custom = shown.custom or "报价" in shown.delivered
-        pressed = one.has({"优惠", "比价"}) or (_TERMS.search(one.text) and not one.has({"试听"}))
+        pressed = one.has({"优惠"}) or (custom and (one.has({"比价"}) or _TERMS.search(one.text)))
         if pressed or (custom and (one.has({"嫌贵", "预算紧张"}) or _CHEAPER.search(one.text)) and len(one.text) > 3):
             return True
         if custom and _TEAM_ASK.search(one.text):
@@ -144,6 +154,8 @@ def _arranged(said: Sequence[Said], shown: Evidence) -> bool:
         later = [s for s in said[one.at + 1 : one.at + 4] if s.own is not one.own]
         agreed = any(_AGREES.search(s.text) or s.has(kinds, Act.PLAN, Act.DONE) for s in later)
         asked = any(s.own and s.has(kinds) for s in said[: one.at])
+        if one.own and _VAGUELY.search(one.text):
+            continue
         if one.has(kinds, Act.PLAN) and (one.own or asked or agreed or one.at == len(said) - 1):
             return True
         if one.has(kinds, Act.REQUEST) and agreed:

@@ -59,6 +59,8 @@ def _main(refs: Sequence[TimeRef]) -> TimeRef:
 
 def _moment(ref: TimeRef, every: Sequence[TimeRef]) -> tuple[datetime | None, bool]:
     clocked = next((r for r in reversed(every) if r.grain == "minute" and _day(r) == _day(ref)), ref)
+    if clocked.kind == "range" and clocked.grain in {"week", "weekend"} and clocked.end_at:
+        return clocked.end_at - timedelta(minutes=1), False
     if clocked.kind == "before" and clocked.end_at and clocked.grain != "minute":
         return clocked.end_at - timedelta(minutes=1), False
     return clocked.start_at or clocked.end_at, clocked.grain == "minute"
