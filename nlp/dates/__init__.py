@@ -35,6 +35,12 @@ _QUOTE_TAIL: Final = lazy(r"(?:\d{5,}|\d{1,9}(?:\.\d{1,4})?\s{0,3}(?:万|千|块
 _CLAUSE: Final = lazy(r"[。！？!?\n;；]")
 
 
+#: Beyond this many characters equal surroundings are read once; no expression reaches further than these.
+_LONG: Final = 1000
+_BEHIND: Final = 12
+_AHEAD: Final = 80
+
+
 def times(text: str, now: datetime) -> tuple[TimeRef, ...]:
     """Every time named in *text*, in order, resolved against *now* and carrying its zone.
 
@@ -44,8 +50,9 @@ def times(text: str, now: datetime) -> tuple[TimeRef, ...]:
     folded, local = fold(text), now.replace(tzinfo=None)
     found: list[TimeRef] = []
     position, anchor = 0, local
+    known: dict[str, tuple[int, Reading | None]] | None = {} if len(folded) > _LONG else None
     while start := _START.search(folded, position):
-        reading = None if _QUOTE_TAIL.match(folded, start.start()) else expression_at(folded, start.start(), local)
+        reading = None if _QUOTE_TAIL.match(folded, start.start()) else _expression(folded, start.start(), local, known)
         if reading is None:
             position = _refused(folded, start)
             continue
@@ -59,6 +66,21 @@ def times(text: str, now: datetime) -> tuple[TimeRef, ...]:
         found.append(_reference(text, folded, reading, now))
         position = max(reading.stop, start.start() + 1)
     return tuple(found)
+
+
+def _expression(
+    folded: str, at: int, local: datetime, known: dict[str, tuple[int, Reading | None]] | None
+) -> Reading | None:
+    """The expression at *at*; in a long text what stands in the same surroundings is worked out once."""
+    if known is None:
+        return expression_at(folded, at, local)
+    around = folded[max(0, at - _BEHIND) : at + _AHEAD]
+    if around not in known:
+        known[around] = (at, expression_at(folded, at, local))
+    first, reading = known[around]
+    if reading is None or first == at:
+        return reading
+    return replace(reading, start=reading.start + at - first, stop=reading.stop + at - first)
 
 
 def _refused(folded: str, start: re.Match[str]) -> int:

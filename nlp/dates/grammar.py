@@ -13,6 +13,7 @@ from nlp.dates.days import day_at
 from nlp.dates.numerals import number
 from nlp.dates.point import DAY, Point, midnight
 from nlp.dates.spans import Reading
+from nlp.dates.workday import day_bound, skip, special
 from nlp.lazy import lazy
 
 _TO: Final = lazy(r"\s{0,3}(?:起|开始)?\s{0,3}(?:-{1,2}|~|到|至|直到)\s{0,3}")
@@ -31,9 +32,6 @@ _NTH_AFTER: Final = lazy(
 _HOLIDAY: Final = lazy(
     r"(?<![细环季调使情春关章礼佳元国童旦端人秋婚拜阳衣物脏])(?:过|放|小长|长|放完)?(?:(?:节|年(?!级))(?=[前后]|之[前后]|以[前后])|(?:假期?|收假|放假)(?=[前后]|之[前后]|以[前后]|结束|回来))"
 )
-_WORK: Final = lazy(r"(?:(今天|明天|后天|周[一二三四五六日])?\s{0,3})?(上班|下班|EOD|COB|收工)(?:之前|以前|(前|之后|以后|后))?", re.I)
-_MEAL: Final = lazy(r"(早饭|午饭|中饭|中午饭|午休|晚饭|中午|零点|午夜)(?:之前|以前|前)")
-_NOW: Final = lazy(r"现在|此刻|目前|right now", re.I)
 _SEQUENCE: Final = lazy(r"\s{0,3}[,，、和]\s{0,3}(?=(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])")
 
 
@@ -44,7 +42,7 @@ def point_at(text: str, at: int, now: datetime, near: Point | None = None) -> Po
 
 def _with_clock(text: str, at: int, now: datetime, near: Point | None, day: Point | None) -> Point | None:
     stop = day.stop if day else at
-    after_day = _skip(text, stop) if day and day.grain in {"day", "week"} else stop
+    after_day = skip(text, stop) if day and day.grain in {"day", "week"} else stop
     part = (BOUND_PART if day else PART).match(text, after_day)
     if day and part and day.grain not in {"day"}:
         part = None
@@ -55,12 +53,6 @@ def _with_clock(text: str, at: int, now: datetime, near: Point | None, day: Poin
     if part and name:
         return _parted(day, name, len(text[: part.end()].rstrip(" 的")), now, near)
     return day
-
-
-def _skip(text: str, at: int) -> int:
-    """Past the blank, comma-less filler between a day and a clock time."""
-    filler = re.compile(r"(?:\s|的|当天|那天|\((?:周|星期)[一二三四五六日天]\)|（(?:周|星期)[一二三四五六日天]）|(?:周|星期)[一二三四五六日天])*").match(text, at)
-    return filler.end() if filler else at
 
 
 def _clock(text: str, at: int, day: Point | None, parted: bool) -> Clock | None:
@@ -118,7 +110,7 @@ def _parted(day: Point | None, part: str, stop: int, now: datetime, near: Point 
 def expression_at(text: str, at: int, now: datetime) -> Reading | None:
     """The longest time expression that starts at *at*, resolved; None when there is none."""
     day = day_at(text, at, now)
-    ready = _special(text, at, now) or _around_holiday(text, at, now, day)
+    ready = day_bound(text, at, day) or special(text, at, now) or _around_holiday(text, at, now, day)
     if ready:
         return ready
     point = _with_clock(text, at, now, None, day)
@@ -128,35 +120,6 @@ def expression_at(text: str, at: int, now: datetime) -> Reading | None:
     if point is None:
         return None
     return _ranged(text, at, point, now) or _sequence(text, at, point, now) or _suffixed(text, at, point, now)
-
-
-def _special(text: str, at: int, now: datetime) -> Reading | None:
-    """Fixed moments of the working day, and the present."""
-    work = _WORK.match(text, at)
-    today = midnight(now.date())
-    if work and work.end() > work.start(2):
-        day = day_at(text, at, now) if work[1] else None
-        first = day.lo if day else today
-        hour = 9 if work[2] == "上班" else 18
-        moment = first + timedelta(hours=hour)
-        if work[3] and "后" in work[3]:
-            return Reading("after", moment, None, None, "minute", at, work.end())
-        if work[2] != "上班" and (work[0].endswith("前") or work[2].isascii()):
-            stop = work.end() + (2 if text[work.end() : work.end() + 2] == "之前" else 0)
-            return Reading("before", None, moment, None, "minute", at, stop, deadline=True)
-        return None
-    meal = _MEAL.match(text, at)
-    if meal:
-        return _before_meal(meal, today, at)
-    present = _NOW.match(text, at)
-    return Reading("instant", now, None, None, "minute", at, present.end()) if present else None
-
-
-def _before_meal(meal: re.Match[str], day: datetime, at: int) -> Reading:
-    hours = {"中午": 12, "零点": 24, "午夜": 24}
-    if meal[1] in hours:
-        return Reading("before", None, day + timedelta(hours=hours[meal[1]]), None, "minute", at, meal.end(), deadline=True)
-    return Reading("before", None, day + DAY, None, "day", at, meal.end(), deadline=True)
 
 
 def _around_holiday(text: str, at: int, now: datetime, named: Point | None) -> Reading | None:

@@ -11,6 +11,7 @@ from nlp.lazy import lazy
 from nlp.model import TimeRef
 
 _LAST_DAY: Final = lazy(r"(?:月|年|季度?)[底末](?:之前|以前|前)|(?:月|年)内")
+_NOON: Final = lazy(r"(?:中|正)午(?:之|以)?前$")
 _SAME_DAY: Final = lazy(r"(?:当天|当日|那天|到时候?咱?|届时|同一?天)")
 
 
@@ -34,7 +35,7 @@ def due_of(ref: TimeRef) -> Due:
     if kind == "duration" or (ref.start_at is None and ref.end_at is None):
         return NONE
     if kind == "before" and ref.end_at:
-        if clock:
+        if clock or _NOON.search(ref.text):
             return Due(ref.end_at, "by", True, ref.start, ref.end)
         last = _day(ref.end_at - timedelta(minutes=1))
         if _LAST_DAY.search(ref.text):
