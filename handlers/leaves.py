@@ -48,8 +48,10 @@ def on_over(event: TimerFired, ctx: Context) -> None:
 
 
 def release(ctx: Context, person_id: str) -> None:
-    """Look again at what waits for a person, or for his deputy."""
-    for subject in {(sort_of(a.kind), a.subject_id): None for a in ctx.uow.alerts.held_for([person_id])}:
+    """Look again at what waits for a person, or for those he stands in for."""
+    waiting = [person_id, *(leave.person_id for leave in ctx.uow.leaves.deputised(person_id, ctx.now))]
+    held = ctx.uow.alerts.held_for(waiting)
+    for subject in {(sort_of(alert.kind), alert.subject_id): None for alert in held}:
         review(ctx, *subject)
 
 

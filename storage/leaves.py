@@ -43,6 +43,10 @@ class Leaves(Repository[Leave]):
         """Leaves that are not over at a moment and not called off, the nearest first."""
         return self._all(_COMING, {"person": person_id, "moment": moment})
 
+    def deputised(self, deputy_id: str, moment: datetime) -> list[Leave]:
+        """Leaves in which somebody stands in at a moment, the oldest first."""
+        return self._all(_DEPUTISED, {"deputy": deputy_id, "moment": moment})
+
 
 _MOMENT = sa.bindparam("moment", type_=leaves.c.end_at.type)
 _STANDS = (
@@ -55,5 +59,15 @@ _AT = Statement(
     .where(*_STANDS, leaves.c.start_at <= _MOMENT)
     .order_by(leaves.c.created_at.desc(), leaves.c.id.desc())
     .limit(1)
+)
+_DEPUTISED = Statement(
+    rows.select(Leaves)
+    .where(
+        leaves.c.deputy_id == sa.bindparam("deputy"),
+        leaves.c.ended_at.is_(None),
+        leaves.c.start_at <= _MOMENT,
+        leaves.c.end_at > _MOMENT,
+    )
+    .order_by(leaves.c.created_at, leaves.c.id)
 )
 _COMING = Statement(rows.select(Leaves).where(*_STANDS).order_by(leaves.c.start_at, leaves.c.id))

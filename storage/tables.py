@@ -302,9 +302,9 @@ conversations = sa.Table(
     _at("last_staff_at"),
     _at("created_at", nullable=False),
     sa.UniqueConstraint("platform", "native_id"),
-    sa.Index("ix_conversations_staff", "staff_id"),
     sa.Index("ix_conversations_lead", "lead_id"),
     sa.Index("ix_conversations_customer", "customer_id"),
+    sa.Index("ix_conversations_staff", "staff_id", "customer_name"),
 )
 
 messages = sa.Table(
@@ -566,6 +566,7 @@ leaves = sa.Table(
     _at("ended_at"),
     _version(),
     sa.Index("ix_leaves_person", "person_id", "end_at"),
+    sa.Index("ix_leaves_deputy", "deputy_id", "end_at"),
 )
 
 timeline = sa.Table(

@@ -28,6 +28,7 @@ __all__ = [
     "ACTIONS",
     "called",
     "clear",
+    "done",
     "follow",
     "may_press",
     "mute",
@@ -64,9 +65,15 @@ def said(ctx: Context, conversation: Conversation) -> None:
 
 
 def follow(ctx: Context) -> None:
-    """An event was handled: look again at every lead it changed."""
+    """An event was handled: look again at every lead it changed, at its quotes, and at what rings in its chats."""
     for lead_id in ctx.changed_leads:
         review(ctx, "lead", lead_id)
+        for room in ctx.uow.conversations.of_lead(lead_id):
+            if ctx.uow.alerts.live_of(room.id):
+                review(ctx, "chat", room.id)
+        for quote in ctx.uow.quotes.of_lead(lead_id):
+            if quote.open:
+                review(ctx, "quote", quote.id)
 
 
 def opened(ctx: Context, quote: Quote, at: datetime) -> Quote:
@@ -130,6 +137,15 @@ def acknowledge(ctx: Context, alert: Alert, outcome: str = "done") -> None:
     review(ctx, rules.sort_of(alert.kind), alert.subject_id)
 
 
+def done(ctx: Context, alert: Alert) -> None:
+    """The rep took care of the customer: the episode is over, and that counts as being in touch."""
+    acknowledge(ctx, alert)
+    if alert.lead_id is not None:
+        ctx.tell(alert.lead_id, "called", "", subject_id=alert.id)
+        ctx.uow.leads.touch(alert.lead_id, ctx.now)
+        review(ctx, "lead", alert.lead_id)
+
+
 def snooze(ctx: Context, alert: Alert) -> None:
     """The same episode rings again at the start of the next working day; nobody above hears of it till then."""
     _, midnight = ctx.policies.worktime.day_bounds(ctx.now)
@@ -167,13 +183,8 @@ def _record(ctx: Context, act: str, before: Alert, after: Alert) -> None:
 def press_done(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """已处理."""
     alert = _pressed(ctx, shown, subject)
-    if alert is None:
-        return
-    acknowledge(ctx, alert)
-    if alert.lead_id is not None:
-        ctx.tell(alert.lead_id, "called", "", subject_id=alert.id)
-        ctx.uow.leads.touch(alert.lead_id, ctx.now)
-        review(ctx, "lead", alert.lead_id)
+    if alert is not None:
+        done(ctx, alert)
 
 
 def press_tomorrow(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:

@@ -197,7 +197,7 @@ def _days(ctx: Context, lead: Lead) -> list[Case]:
             at = alarms.ahead(day, policy.contract_before, worktime)
             words = {"label": label, "day": day.isoformat()}
             found.append(_case(lead, "contract", f":{label}:{day}", at, at, words=words))
-        if label in policy.birthday_dates and (day := alarms.next_birthday(text, today)):
+        for day in alarms.birthdays(text, today) if label in policy.birthday_dates else ():
             at = alarms.ahead(day, policy.birthday_before, worktime)
             found.append(_case(lead, "birthday", f":{day.year}", at, at, words={"day": day.isoformat()}))
     return found
@@ -215,6 +215,9 @@ def quote_rules(ctx: Context, quote_id: str) -> list[Case]:
     quote = ctx.uow.quotes.find(quote_id)
     if quote is None or not quote.open:
         return []
+    lead = _living(ctx, quote.lead_id)
+    if quote.lead_id is not None and (lead is None or lead.status in ("won", "lost")):
+        return []
     policy, worktime = ctx.policies.alerts, ctx.policies.worktime
     if quote.opened_at is not None and "quote_opened" not in policy.off:
         due = worktime.add_working(quote.opened_at, policy.opened_after)
@@ -222,7 +225,8 @@ def quote_rules(ctx: Context, quote_id: str) -> list[Case]:
     else:
         due = quote.sent_at + ctx.policies.quotes.unread_after
         kind, episode, since = "quote_unread", f"quote:{quote.id}", quote.sent_at
-    return [Case(episode, kind, quote.id, quote.owner_id, quote.lead_id, since, due)]
+    owner = lead.owner_id if lead else quote.owner_id
+    return [Case(episode, kind, quote.id, owner, quote.lead_id, since, due)]
 
 
 def promise_rules(ctx: Context, promise_id: str) -> list[Case]:

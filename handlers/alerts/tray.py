@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers import cards
 from handlers.alerts import engine, rules, showing
@@ -38,7 +38,7 @@ def on_tray(event: TimerFired, ctx: Context) -> None:
             left -= 1
         else:
             ctx.uow.rings.save(dataclasses.replace(ring, status="queued"))
-            _await_digest(ctx, person, ctx.now)
+            _await_digest(ctx, person)
     _look_again(ctx, told)
 
 
@@ -52,7 +52,7 @@ def on_digest(event: TimerFired, ctx: Context) -> None:
     if not items:
         return
     if away(ctx, person) or not ctx.policies.worktime.is_open(ctx.now):
-        _await_digest(ctx, person, ctx.now + timedelta(seconds=1))
+        _await_digest(ctx, person)
         return
     card = ctx.card("alarm_digest", items=[showing.line(ctx, ring, alert) for ring, alert in items])
     card_id = cards.show(ctx, person, card, kind="alarm_digest", subject=None)
@@ -91,6 +91,8 @@ def _look_again(ctx: Context, told: Sequence[Item]) -> None:
         engine.review(ctx, *subject)
 
 
-def _await_digest(ctx: Context, person: str, after: datetime) -> None:
-    at = alarms.digest_moment(after, ctx.policies.alerts, ctx.policies.worktime)
-    ctx.later(f"digest:{person}", kind="alarm_digest", subject=person, at=at, lane=f"alarms:{person}")
+def _await_digest(ctx: Context, person: str) -> None:
+    """The next digest later than now, unless one is on its way."""
+    at = alarms.digest_moment(ctx.now, ctx.policies.alerts, ctx.policies.worktime)
+    lane = f"alarms:{person}"
+    ctx.uow.due.once(f"digest:{person}", kind="alarm_digest", subject=person, lane=lane, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -28,6 +29,7 @@ UNESCALATED = frozenset({"birthday"})
 """What nobody above needs to hear of."""
 
 _DAY = timedelta(days=1)
+_MARKS = re.compile(r"[-/.年月]")
 _STALE = timedelta(days=7)
 """How long after its day a step of a contract may still ring."""
 
@@ -99,11 +101,11 @@ def escalate_at(
 
 
 def digest_moment(after: datetime, policy: AlarmPolicy, worktime: WorkTime) -> datetime:
-    """The next moment of a digest, *after* itself included: the same time each working day."""
+    """The next moment of a digest later than *after*: the same time each working day."""
     day = worktime.local(after).date()
     while True:
         moment = datetime.combine(day, policy.digest_at, tzinfo=worktime.zone).astimezone(after.tzinfo)
-        if moment >= after and worktime.is_workday(day):
+        if moment > after and worktime.is_workday(day):
             return worktime.next_open(moment)
         day += _DAY
 
@@ -120,12 +122,11 @@ def delay_factor(standard: timedelta, spent: timedelta) -> float:
 
 def read_date(text: str) -> tuple[int | None, int, int] | None:
     """(year or None, month, day) of 1990-05-20, 1990年5月20日, 05-20 or 5月20日; None for anything else."""
-    plain = text.strip().rstrip("日号").replace("年", "-").replace("月", "-").replace("/", "-").replace(".", "-")
-    parts = plain.split("-")
+    parts = _MARKS.split(text.strip().rstrip("日号"))
     if len(parts) not in (2, 3) or not all(part.strip().isdigit() for part in parts):
         return None
     numbers = [int(part) for part in parts]
-    year, month, day = (None, *numbers) if len(numbers) == 2 else numbers
+    year, (month, day) = (None if len(numbers) == 2 else numbers[0]), numbers[-2:]
     try:
         date(2024 if year is None else year, month, day)
     except ValueError:
@@ -142,13 +143,14 @@ def contract_day(text: str, today: date) -> date | None:
     return day if day >= today - _STALE else None
 
 
-def next_birthday(text: str, today: date) -> date | None:
-    """The next birthday, today's included; the 29th of February is kept on the 28th in other years."""
+def birthdays(text: str, today: date) -> list[date]:
+    """The birthdays to come, this year's (today included) and the next; a 29th of February is kept on the
+    28th in other years."""
     found = read_date(text)
     if found is None:
-        return None
+        return []
     days = [_in_year(year, found[1], found[2]) for year in (today.year, today.year + 1)]
-    return next(day for day in days if day >= today)
+    return [day for day in days if day >= today]
 
 
 def _in_year(year: int, month: int, day: int) -> date:

@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leaves")),
     )
+    op.create_index("ix_leaves_deputy", "leaves", ["deputy_id", "end_at"], unique=False)
     op.create_index("ix_leaves_person", "leaves", ["person_id", "end_at"], unique=False)
     op.create_table(
         "attempts",
@@ -213,7 +214,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("platform", "native_id", name=op.f("uq_conversations_platform_native_id")),
     )
     op.create_index("ix_conversations_customer", "conversations", ["customer_id"], unique=False)
-    op.create_index("ix_conversations_staff", "conversations", ["staff_id"], unique=False)
+    op.create_index(
+        "ix_conversations_staff", "conversations", ["staff_id", "customer_name"], unique=False
+    )
     op.create_index("ix_conversations_lead", "conversations", ["lead_id"], unique=False)
     op.create_table(
         "dialogues",
