@@ -138,9 +138,7 @@ class Context:
         self.uow.cards.change(card_id, content=_plain(card), status=status, updated_at=self.now)
         to = PersonRef(shown.platform, shown.recipient)
         key = self._key()
-        body = codec.outbound_to_json(
-            UpdateCard(key, to, card_id, self._fitted(to, card), optional=optional)
-        )
+        body = codec.outbound_to_json(UpdateCard(key, to, card_id, self._fitted(to, card), optional=optional))
         self._put(key, to, "update", card_id, body, self.now)
 
     def _show(

@@ -60,7 +60,7 @@ def customer(ctx: Context, request: Request, act: Act = Act.CHANGE) -> Lead:
 
 def _meant(ctx: Context, request: Request) -> Lead:
     if request.chosen and request.chosen != NEW:
-        return ctx.uow.leads.get(request.chosen)
+        return _living(ctx, request.chosen)
     phone = request.slot("phone")
     if phone:
         held = ctx.uow.leads.by_key("phone", duplicate.normal_key("phone", phone))
@@ -75,6 +75,16 @@ def _meant(ctx: Context, request: Request) -> Lead:
     if len(found) > 1:
         raise Ambiguous("which_customer", choices(ctx, found), name=name, customers=described(ctx, found))
     return found[0]
+
+
+def _living(ctx: Context, lead_id: str) -> Lead:
+    """The customer chosen; the one he was merged into when that happened since."""
+    lead = ctx.uow.leads.get(lead_id)
+    if lead.status == "merged" and lead.merged_into:
+        lead = ctx.uow.leads.get(lead.merged_into)
+    if lead.status in ("merged", "deleted"):
+        raise Missing("choice_gone")
+    return lead
 
 
 def candidates(ctx: Context, name: str, *, company: str | None = None) -> list[Lead]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.chat.content import Card
@@ -23,7 +23,7 @@ UNDO_KEPT = timedelta(hours=24)
 
 _MOST_CARDS = 30
 _MOST_EVENTS = 20
-_OWN_WORDS = ("undo", "choose", "hint")
+_OWN_WORDS = ("undo", "choose", "hint", "why", "wrong")
 """Buttons whose words are commands of their own, understood without a card."""
 
 
@@ -77,11 +77,37 @@ def chosen(ctx: Context) -> None:
     ctx.uow.dialogues.drop(ctx.who.id, "choice")
 
 
+# -- a write that waits for its button -------------------------------------------------------------
+
+
+def await_confirmation(ctx: Context, suggestion_id: str, *, until: datetime) -> None:
+    """Note the one write the acting person is being asked about."""
+    ctx.uow.dialogues.put(ctx.who.id, "confirm", {"id": suggestion_id}, until=until)
+
+
+def confirmation(ctx: Context) -> str | None:
+    """Id of the write the acting person is being asked about."""
+    noted = ctx.uow.dialogues.get(ctx.who.id, "confirm", ctx.now)
+    return None if noted is None else str(noted["id"])
+
+
+def confirmed(ctx: Context) -> None:
+    """Forget it: it was decided."""
+    ctx.uow.dialogues.drop(ctx.who.id, "confirm")
+
+
 # -- cards that can be answered by typing ----------------------------------------------------------
 
 
+def last_card(ctx: Context) -> str | None:
+    """Id of the card last shown to the acting person."""
+    noted = ctx.uow.dialogues.get(ctx.who.id, "card", ctx.now)
+    return None if noted is None else str(noted["id"])
+
+
 def remember_card(ctx: Context, person_id: str, card_id: str, card: Card) -> None:
-    """Note what may be typed instead of pressing this card's buttons."""
+    """Note a card as the one last shown, and what may be typed instead of pressing its buttons."""
+    ctx.uow.dialogues.put(person_id, "card", {"id": card_id}, until=ctx.now + CARDS_KEPT)
     commands = {
         plain(button.command): button.action
         for button in (*card.buttons, *card.menu)

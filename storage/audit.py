@@ -66,6 +66,11 @@ class Timeline:
         found = _LATEST.rows(self._connection, {"lead": lead_id, "most": limit})
         return [Moment(*row) for row in found]
 
+    def get(self, moment_id: int) -> Moment | None:
+        """One line."""
+        row = _MOMENT_BY_ID.first(self._connection, {"key": moment_id})
+        return None if row is None else Moment(*row)
+
     def withdraw(self, message_id: str) -> int:
         """Remove the lines that rest on a message."""
         return _WITHDRAW.run(self._connection, {"message": message_id})
@@ -127,6 +132,9 @@ _LATEST = Statement(
     .where(timeline.c.lead_id == sa.bindparam("lead"))
     .order_by(timeline.c.at.desc(), timeline.c.id.desc())
     .limit(sa.bindparam("most"))
+)
+_MOMENT_BY_ID = Statement(
+    sa.select(*(timeline.c[name] for name in _MOMENT)).where(timeline.c.id == sa.bindparam("key"))
 )
 _WITHDRAW = Statement(sa.delete(timeline).where(timeline.c.message_id == sa.bindparam("message")))
 _WITHDRAW_SUBJECT = Statement(

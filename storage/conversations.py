@@ -74,6 +74,10 @@ class Conversations(Repository[Conversation]):
         """Every conversation with this outside contact, oldest first."""
         return self._all(_OF_CUSTOMER, {"customer": customer_id})
 
+    def strangers_of(self, staff_id: str, name: str) -> list[Conversation]:
+        """Conversations of a team member with somebody of this name who is no lead (and not refused)."""
+        return self._all(_STRANGERS_OF, {"staff": staff_id, "name": name})
+
     def touch(self, conversation_id: str, *, sender: str, at: datetime) -> None:
         """Note when a side last spoke; an older moment changes nothing."""
         statement = _TOUCH_CUSTOMER if sender == "customer" else _TOUCH_STAFF
@@ -135,6 +139,16 @@ _BY_NATIVE = Statement(
 _OF_LEAD = Statement(
     rows.select(Conversations)
     .where(conversations.c.lead_id == sa.bindparam("lead"))
+    .order_by(conversations.c.created_at, conversations.c.id)
+)
+_STRANGERS_OF = Statement(
+    rows.select(Conversations)
+    .where(
+        conversations.c.staff_id == sa.bindparam("staff"),
+        conversations.c.customer_name == sa.bindparam("name"),
+        conversations.c.lead_id.is_(None),
+        ~conversations.c.refused,
+    )
     .order_by(conversations.c.created_at, conversations.c.id)
 )
 _OF_CUSTOMER = Statement(

@@ -39,12 +39,12 @@ class Lessons(Repository[Lesson]):
 
     def teach(self, lesson: Lesson) -> Lesson:
         """Keep a lesson; one taught before is on again. Returns it as it is kept."""
-        known = self._one(
-            _SAME, {"team": lesson.team_id, "sort": lesson.kind, "said": lesson.words}
-        )
+        known = self._one(_SAME, {"team": lesson.team_id, "sort": lesson.kind, "said": lesson.words})
         if known is None:
             return self.add(lesson)
-        self._change(known.id, {"reset_at": None, "taught_by": lesson.taught_by, "taught_at": lesson.taught_at})
+        self._change(
+            known.id, {"reset_at": None, "taught_by": lesson.taught_by, "taught_at": lesson.taught_at}
+        )
         return self.get(known.id)
 
     def reset(self, lesson_id: str, at: datetime | None) -> None:

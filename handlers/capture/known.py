@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import cards, dialogue, leads, records
+from handlers import cards, dialogue, leads, lessons, records
 from handlers.capture.proposals import propose
 from handlers.context import Context
 from handlers.reading import Reading, facts_of, keep, read, with_file
@@ -59,9 +59,15 @@ def _tag(ctx: Context, lead: Lead, readings: Sequence[Reading]) -> list[str]:
         if not reading.by_customer:
             continue
         for tag, signal in evidence.tags(reading.analysis):
+            if _wrong_tag(ctx, lead, tag, reading):
+                continue
             if records.add_tag(ctx, lead, tag, quote=signal.text, message_id=reading.message.id):
                 added.append(tag)
     return added
+
+
+def _wrong_tag(ctx: Context, lead: Lead, tag: str, reading: Reading) -> bool:
+    return (f"tag:{tag}", lessons.fold(reading.message.text)) in lessons.patterns(ctx, lead.owner_id)
 
 
 def _lately(ctx: Context, conversation: Conversation) -> list[Reading]:
@@ -84,13 +90,21 @@ def _suggest_stage(ctx: Context, conversation: Conversation, lead: Lead, reading
     suggested = evidence.suggest(lead.stage, seen, funnel, refused)
     if suggested is None:
         return
+    wrong = lessons.patterns(ctx, conversation.staff_id)
+    if wrong:
+        right = [e for e in seen if (f"stage:{e.signal}", lessons.fold(e.quote)) not in wrong]
+        suggested = evidence.suggest(lead.stage, right, funnel, refused)
+    if suggested is None:
+        return
     waiting = [s for s in past if s.status == "open"]
     if any(not funnel.after(suggested.stage, s.body["stage"]) for s in waiting):
         return
     body = {
         "stage": suggested.stage,
         "from": lead.stage,
-        "evidence": [{"quote": e.quote, "message_id": e.message_id} for e in suggested.evidence][:3],
+        "evidence": [
+            {"quote": e.quote, "message_id": e.message_id, "signal": e.signal} for e in suggested.evidence
+        ][:3],
     }
     for older in waiting:
         leads.withdraw_stage(ctx, older)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from handlers import leads
+from handlers import leads, lessons
 from handlers.capture.proposals import propose
 from handlers.context import Context
 from handlers.reading import Reading, facts_of, keep
@@ -23,8 +23,10 @@ def meet(ctx: Context, conversation: Conversation, readings: Sequence[Reading]) 
     if open_offer is not None and open_offer.status == "open":
         _add_to_offer(ctx, open_offer, facts)
         return
-    signal = _first_signal(readings)
-    if signal is None or conversation.staff_id is None:
+    if conversation.staff_id is None:
+        return
+    signal = _first_signal(ctx, conversation.staff_id, readings)
+    if signal is None:
         return
     if open_offer is not None and open_offer.status != "withdrawn":
         return
@@ -54,15 +56,23 @@ def meet(ctx: Context, conversation: Conversation, readings: Sequence[Reading]) 
         leads.offer(ctx, offer)
 
 
-def _first_signal(readings: Sequence[Reading]) -> dict[str, str] | None:
-    for reading in readings:
-        signal: Signal | None = evidence.buying_signal(reading.analysis)
-        if signal is not None:
-            return {"kind": signal.kind, "text": reading.message.text, "message_id": reading.message.id}
-        handed = _handed_over(reading)
-        if handed is not None:
-            return {"kind": handed.kind, "text": handed.quote, "message_id": reading.message.id}
-    return None
+def _first_signal(ctx: Context, staff_id: str, readings: Sequence[Reading]) -> dict[str, str] | None:
+    """The first signal that nobody of the team has called a false alarm in these words."""
+    found = [signal for reading in readings if (signal := _signal(reading)) is not None]
+    if not found:
+        return None
+    wrong = lessons.patterns(ctx, staff_id)
+    return next((s for s in found if (s["kind"], lessons.fold(s["text"])) not in wrong), None)
+
+
+def _signal(reading: Reading) -> dict[str, str] | None:
+    signal: Signal | None = evidence.buying_signal(reading.analysis)
+    if signal is not None:
+        return {"kind": signal.kind, "text": reading.message.text, "message_id": reading.message.id}
+    handed = _handed_over(reading)
+    if handed is None:
+        return None
+    return {"kind": handed.kind, "text": handed.quote, "message_id": reading.message.id}
 
 
 def _handed_over(reading: Reading) -> quoting.QuoteSign | None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 
 from handlers.chat.event import CardPressed
 from handlers.context import Context
-from handlers.leads.asking import query, show_phone
-from handlers.leads.closing import mark_lost, mark_won
+from handlers.leads import deciding
+from handlers.leads.asking import query, show_phone, show_source, show_sources, tell_phone
+from handlers.leads.closing import mark_lost, mark_won, on_reason
+from handlers.leads.confirming import withdraw_open
 from handlers.leads.details import add_detail
 from handlers.leads.filing import add_facts, file_offer
 from handlers.leads.moving import (
@@ -18,6 +20,7 @@ from handlers.leads.moving import (
     refuse_stage,
     withdraw_stage,
 )
+from handlers.leads.next_step import ask_what_is_missing, on_missing, wait_for, waits
 from handlers.leads.offering import (
     accept,
     auto,
@@ -29,6 +32,8 @@ from handlers.leads.offering import (
     supplement,
     withdraw_offer,
 )
+from handlers.leads.removing import ask as ask_removal
+from handlers.leads.removing import read as read_removal
 from handlers.leads.writing import add_note, assign, create_from_command, on_name
 from storage.cards import ShownCard
 
@@ -40,6 +45,8 @@ __all__ = [
     "add_facts",
     "add_note",
     "advance_from_command",
+    "ask_removal",
+    "ask_what_is_missing",
     "assign",
     "auto",
     "auto_stage",
@@ -49,16 +56,25 @@ __all__ = [
     "mark_won",
     "offer",
     "offer_stage",
+    "on_missing",
     "on_name",
+    "on_reason",
     "on_supplement",
     "query",
+    "read_removal",
     "recalled",
     "refuse",
     "refuse_stage",
     "reopen",
     "show_phone",
+    "show_source",
+    "show_sources",
     "supplement",
+    "tell_phone",
+    "wait_for",
+    "waits",
     "withdraw_offer",
+    "withdraw_open",
     "withdraw_stage",
 ]
 
@@ -67,6 +83,8 @@ ACTIONS: Mapping[str, Callable[[CardPressed, ShownCard, str, Context], None]] = 
     "lead.supplement": supplement,
     "lead.refuse": refuse,
     "lead.phone": show_phone,
+    "lead.source": show_source,
     "stage.accept": accept_stage,
     "stage.refuse": refuse_stage,
+    **deciding.ACTIONS,
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from handlers import cards, customers, dialogue, records
+from handlers import cards, customers, dialogue, records, sources
 from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.customers import Request
-from handlers.errors import Missing
+from handlers.errors import InvalidInput, Missing
+from handlers.leads.next_step import NEXT_STEP
 from handlers.sales.masking import mask_phones_in
 from handlers.sales.permission import Act
 from storage.audit import Moment
@@ -22,6 +23,7 @@ def query(ctx: Context, request: Request) -> None:
     lead = customers.customer(ctx, request, Act.SEE)
     stage = ctx.policies.funnel.get(lead.stage)
     todos = ctx.uow.todos.of_lead(lead.id)
+    moments = ctx.uow.timeline.of_lead(lead.id, limit=_LINES)
     upcoming = next((todo for todo in todos if todo.due_at is not None), todos[0] if todos else None)
     card = ctx.card(
         "lead",
@@ -31,11 +33,41 @@ def query(ctx: Context, request: Request) -> None:
         todo=upcoming,
         quote=_open_quote(ctx.uow.quotes.of_lead(lead.id)),
         tags=[tag.tag for tag in ctx.uow.leads.tags_of(lead.id)],
-        lines=[_line(ctx, moment) for moment in ctx.uow.timeline.of_lead(lead.id, limit=_LINES)],
+        lines=[_line(ctx, moment) for moment in moments],
         owner=_owner(ctx, lead),
         mine=lead.owner_id == ctx.who.id,
+        waits=lead.attributes.get(NEXT_STEP),
+        reason=lead.attributes.get("lost_reason") if stage.closed else None,
     )
     cards.answer(ctx, card, kind="lead", subject=lead.id)
+    sources.remember(ctx, [sources.of_moment(moment) for moment in moments])
+
+
+def tell_phone(ctx: Context, request: Request) -> None:
+    """张总电话多少: the number itself, for its owner."""
+    lead = customers.customer(ctx, request, Act.SHOW_PHONE)
+    ctx.answer(ctx.reply("phone", name=lead.name, phone=lead.phone))
+
+
+def show_source(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
+    """A line's source from its card (subject: the line of the story): the words as they were said."""
+    moment = ctx.uow.timeline.get(int(subject)) if subject.isdigit() else None
+    if moment is None:
+        raise Missing("source_gone")
+    records.require(ctx, Act.SEE, ctx.uow.leads.get(moment.lead_id).owner_id)
+    ctx.answer(ctx.reply("source", sources=[sources.opened(ctx, sources.of_moment(moment))], number=None))
+
+
+def show_sources(ctx: Context, number: int | None) -> None:
+    """看来源 2: the source of a line of the answer last given; without a number, of all of them."""
+    found = sources.remembered(ctx)
+    if not found:
+        raise Missing("source_none")
+    if number is not None and not 1 <= number <= len(found):
+        raise InvalidInput("no_such_source", count=len(found))
+    wanted = found if number is None else [found[number - 1]]
+    opened = [sources.opened(ctx, each) for each in wanted]
+    ctx.answer(ctx.reply("source", sources=opened, number=number))
 
 
 def show_phone(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
@@ -55,6 +87,7 @@ def _open_quote(quotes: list[Quote]) -> Quote | None:
 
 def _line(ctx: Context, moment: Moment) -> dict[str, str]:
     return {
+        "id": str(moment.id),
         "at": ctx.local(moment.at).strftime("%m-%d"),
         "kind": moment.kind,
         "text": mask_phones_in(moment.text),

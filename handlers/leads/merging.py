@@ -43,8 +43,11 @@ def parted(ctx: Context, one: Lead, other: Lead) -> bool:
     )
 
 
-def join(ctx: Context, one: Lead, other: Lead, *, field: str) -> Merged:
-    """Make one lead of two of the same owner, and say so with 撤销; *field* is what both have in common."""
+def join(ctx: Context, one: Lead, other: Lead, *, field: str | None, by_bot: bool = True) -> Merged:
+    """Make one lead of two of the same owner, and say so with 撤销.
+
+    *field* is what both have in common, None when a person said that they are one.
+    """
     stays, goes = sorted((one, other), key=lambda lead: (lead.created_at, lead.id))
     moved = _move(ctx, goes, stays)
     plan = duplicate.merge(stays, goes)
@@ -65,7 +68,7 @@ def join(ctx: Context, one: Lead, other: Lead, *, field: str) -> Merged:
         lead_id=stays.id,
         before={"status": goes.status, "stage": stays.stage, "stage_at": stays.stage_at.isoformat()},
         after={"into": stays.id, "stage": saved.stage, "filled": filled, **moved},
-        by_bot=True,
+        by_bot=by_bot,
     )
     dialogue.remember_event(ctx, stays.owner_id)
     card = ctx.card("merged", stays=saved, goes=goes, field=field, undo=ctx.event_key)

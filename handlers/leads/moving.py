@@ -93,6 +93,9 @@ def advance_from_command(ctx: Context, request: Request) -> None:
     records.move_stage(ctx, lead, target.code, by_bot=False, why=request.text, message_id=request.message_id)
     _settle_proposals(ctx, lead, target.code)
     _tell_moved(ctx, lead, target.code)
+    if target.kind == "paused" and dialogue.question(ctx) is None:
+        dialogue.ask(ctx, "pause_reason", lead_id=lead.id)
+        ctx.answer(ctx.reply("ask_pause", name=lead.name))
 
 
 def _move(ctx: Context, suggestion: Suggestion, lead: Lead, *, by_bot: bool) -> Lead:

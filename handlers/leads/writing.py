@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from typing import Any
 
 from handlers import customers, dialogue, records
 from handlers.chat.event import MessageReceived
 from handlers.context import Context
 from handlers.customers import NEW, Request
 from handlers.errors import Ambiguous, InvalidInput, Missing, NotPermitted
-from handlers.leads import filing
+from handlers.leads import confirming, filing, inheriting
+from handlers.sales import duplicate
 from handlers.sales.permission import Act, Allowed, may
 from nlp import Command, Intent
 from storage.facts import Fact
 from storage.leads import Lead
 from storage.people import Person
+from storage.suggestions import Suggestion
 
 _SLOTS = ("company", "phone", "wechat", "email", "source", "region", "need")
 
@@ -26,10 +29,16 @@ def create_from_command(ctx: Context, request: Request) -> None:
         raise NotPermitted("not_a_seller")
     fields = _fields(request)
     if "name" not in fields:
+        inheriting.keep(ctx, fields)
         dialogue.ask(ctx, "name", slots=dict(request.command.slots), text=request.text)
         ctx.answer(ctx.reply("ask_name"))
         return
     existing = _existing(ctx, request, fields)
+    if existing is not None and existing.status == "lost":
+        _offer_reopening(ctx, existing, fields, request)
+        return
+    said = {} if existing is not None else inheriting.said_before(ctx, fields)
+    fields = {**said, **fields}
     facts = _facts(ctx, fields, request)
     if existing is None:
         lead = records.create_lead(
@@ -73,7 +82,7 @@ def add_note(ctx: Context, request: Request) -> None:
 
 
 def assign(ctx: Context, request: Request) -> None:
-    """把张总分给小吴: for those who lead the owner."""
+    """把张总分给小吴: for those who lead the owner; done by the button that is asked for."""
     if not isinstance(may(ctx.who, Act.SEE_TEAM), Allowed):
         raise NotPermitted("needs_supervisor")
     lead = customers.customer(ctx, request, Act.ASSIGN)
@@ -81,6 +90,15 @@ def assign(ctx: Context, request: Request) -> None:
     if receiver.id == lead.owner_id:
         ctx.answer(ctx.reply("assigned_already", name=lead.name, to=receiver.name))
         return
+    owner = ctx.uow.people.find(lead.owner_id)
+    words = {"to": receiver.name, "owner": owner.name if owner else "同事"}
+    todos = sum(todo.owner_id == lead.owner_id for todo in ctx.uow.todos.of_lead(lead.id))
+    confirming.ask(ctx, "assign", lead, {"to": receiver.id}, request, todos=todos, **words)
+
+
+def hand_over(ctx: Context, lead: Lead, write: Mapping[str, Any], asked: Suggestion) -> None:
+    """The customer is the colleague's from now on, and both are told."""
+    receiver = ctx.uow.people.get(str(write["to"]))
     ctx.uow.leads.save(dataclasses.replace(lead, owner_id=receiver.id))
     ctx.record(
         "lead.assign",
@@ -89,13 +107,39 @@ def assign(ctx: Context, request: Request) -> None:
         lead_id=lead.id,
         before={"owner_id": lead.owner_id},
         after={"owner_id": receiver.id},
-        why=request.text,
-        message_id=request.message_id,
+        why=asked.body["text"],
+        message_id=asked.message_id,
     )
-    ctx.tell(lead.id, "assign", receiver.name, message_id=request.message_id)
+    ctx.tell(lead.id, "assign", receiver.name, message_id=asked.message_id)
     if receiver.id != ctx.who.id:
         ctx.say(receiver.id, ctx.reply("assigned_to_you", name=lead.name, by=ctx.who.name), quiet=True)
     ctx.answer(ctx.reply("assigned", name=lead.name, to=receiver.name))
+
+
+def reopen_lost(ctx: Context, lead: Lead, write: Mapping[str, Any], asked: Suggestion) -> None:
+    """A lost customer came back: where he stood before, with what was said of him now."""
+    moved = records.move_stage(
+        ctx, lead, str(write["stage"]), by_bot=False, why=asked.body["text"], message_id=asked.message_id
+    )
+    facts = [
+        records.typed_fact(ctx, field, value, lead_id=None, quote=asked.body["text"])
+        for field, value in write["fields"].items()
+    ]
+    filed = filing.add_facts(ctx, moved, facts)
+    stage = ctx.policies.funnel.get(filed.lead.stage).name
+    ctx.answer(ctx.reply("reopened", name=filed.lead.name, stage=stage, added=list(filed.added)))
+
+
+def _offer_reopening(ctx: Context, lead: Lead, fields: Mapping[str, str], request: Request) -> None:
+    """The phone of a lost customer: ask whether he is back."""
+    moves = [c for c in ctx.uow.audit.of_subject(lead.id) if c.act == "lead.stage" and c.undone_at is None]
+    lost = next((c for c in moves if (c.after or {}).get("stage") == lead.stage), None)
+    funnel = ctx.policies.funnel
+    before = str((lost.before or {}).get("stage")) if lost else funnel.first.code
+    stage = before if before in funnel and not funnel.get(before).closed else funnel.first.code
+    write = {"stage": stage, "fields": dict(fields)}
+    reason = lead.attributes.get("lost_reason")
+    confirming.ask(ctx, "reopen", lead, write, request, reason=reason, stage=funnel.get(stage).name)
 
 
 def _fields(request: Request) -> dict[str, str]:
@@ -121,6 +165,17 @@ def _existing(ctx: Context, request: Request, fields: Mapping[str, str]) -> Lead
         if same.owner_id != ctx.who.id:
             owner = ctx.uow.people.find(same.owner_id)
             raise NotPermitted("exists_elsewhere", owner=owner.name if owner else None)
+        if request.chosen == NEW:
+            return None
+        if _called_otherwise(same, fields):
+            raise Ambiguous(
+                "phone_taken",
+                customers.choices(ctx, [same], fresh=ctx.reply("button_other").body),
+                name=fields["name"],
+                other=same.name,
+                shared="phone" if fields.get("phone") and same.phone else "wechat",
+                customers=customers.described(ctx, [same]),
+            )
         return same
     if request.chosen == NEW:
         return None
@@ -135,6 +190,13 @@ def _existing(ctx: Context, request: Request, fields: Mapping[str, str]) -> Lead
             customers=customers.described(ctx, maybe),
         )
     return None
+
+
+def _called_otherwise(lead: Lead, fields: Mapping[str, str]) -> bool:
+    """Whether the name given is surely another one than the customer's with the same phone."""
+    if lead.name == fields["name"] or fields["name"] == lead.company:
+        return False
+    return duplicate.weigh("name", (lead.name, "bot"), fields["name"], "bot") == "ask"
 
 
 def _different(lead: Lead, fields: Mapping[str, str]) -> bool:

@@ -8,49 +8,30 @@ from datetime import timedelta
 from typing import Any
 
 import nlp
-from handlers import cards, dialogue, leads, leaves, pasting, people, quotes, summaries, todos, undo
+from handlers import dialogue, leads, leaves, pasting, people, quotes, summaries, todos, undo
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.customers import Request
-from handlers.errors import Ambiguous, InvalidInput, Missing
+from handlers.errors import InvalidInput, Missing
+from handlers.talk import attaching, chatting, explaining, meaning, questions, teaching
 from handlers.talk.keeping import keep_message
-from handlers.talk.steps import help_text, log_quote, say_what_happened
-from nlp import Command, Intent, MessageKind, Side
+from handlers.talk.running import attempt, choose, numbered, run, run_all
+from handlers.talk.steps import say_what_happened
+from nlp import Intent
 from storage.cards import ShownCard
 from storage.people import Role
 
 __all__ = ["ACTIONS", "after_press", "keep_message", "on_message", "press", "run", "say_what_happened"]
 
-Step = Callable[[Context, Request], None]
 Press = Callable[[CardPressed, ShownCard, str, Context], None]
-Answer = Callable[[dict[str, Any], str, MessageReceived, Context], None]
+Answer = Callable[[dict[str, Any], str, MessageReceived, Context], bool | None]
+"""Takes an answer to an open question; False says that it was none after all."""
 
 _CANCEL = frozenset({"算了", "不用了", "不补充了", "取消", "算了吧", "先算了", "不弄了"})
-_NUMBER = re.compile(r"(?:选|第)?\s*([1-9一二三四五六七八九])\s*(?:个|位)?")
-_DIGITS = "一二三四五六七八九"
+_SOURCE = re.compile(r"(?:看|查|打开)?(?:一下)?来源\s*(?:第)?\s*(\d+)?\s*(?:条|个)?")
 _LONGEST_TYPED_BUTTON = 40
-_CHAT_KEPT = timedelta(minutes=10)
-_LONGEST_NAME = 12
-_BARE: Mapping[str, Intent] = {
-    "帮助": Intent.HELP,
-    "help": Intent.HELP,
-    "菜单": Intent.HELP,
-    "新建线索": Intent.CREATE_LEAD,
-    "新建客户": Intent.CREATE_LEAD,
-    "建档": Intent.CREATE_LEAD,
-    "我的待办": Intent.LIST_TODOS,
-    "待办": Intent.LIST_TODOS,
-    "撤销": Intent.UNDO,
-}
-_BESIDE: Mapping[Intent, Intent] = {
-    Intent.QUERY_LEAD: Intent.CREATE_LEAD,
-    Intent.CREATE_LEAD: Intent.QUERY_LEAD,
-    Intent.SET_REMINDER: Intent.LIST_TODOS,
-    Intent.COMPLETE: Intent.LIST_TODOS,
-    Intent.LIST_TODOS: Intent.SET_REMINDER,
-    Intent.HELP: Intent.CREATE_LEAD,
-}
-"""What to show beside the only near thing; a look at the customer for all others."""
+_ECHO = timedelta(seconds=2)
+_ADDING = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE, Intent.SET_REMINDER})
 _MAY_ANSWER = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE})
 """What looks like these but names nobody is rather an answer, while a question is open."""
 
@@ -64,57 +45,119 @@ def on_message(event: MessageReceived, ctx: Context, buttons: Mapping[str, Press
         people.on_stranger(event, ctx)
         return
     message_id = keep_message(event, ctx)
+    text = event.text.strip()
     if event.kind in ("file", "image"):
-        quotes.on_file_from_rep(event, ctx)
+        attaching.on_file(event, message_id, ctx)
+        if text and not attaching.names_the_file(event):
+            _on_text(event, text, message_id, ctx, ACTIONS if buttons is None else buttons)
     elif event.kind != "text":
         ctx.answer(ctx.reply("not_read", kind=event.kind))
-    elif event.text.strip():
-        _on_text(event, event.text.strip(), message_id, ctx, ACTIONS if buttons is None else buttons)
+    elif text:
+        _on_text(event, text, message_id, ctx, ACTIONS if buttons is None else buttons)
     if undo.changed_anything(ctx):
         dialogue.remember_event(ctx, ctx.who.id)
+
+
+def _echoed(event: MessageReceived, requests: list[Request], ctx: Context) -> bool:
+    """Whether the same words that add something came a moment ago: another device of his says them again."""
+    if all(request.command.intent not in _ADDING for request in requests):
+        return False
+    text = event.text.strip()
+    last = ctx.uow.dialogues.get(ctx.who.id, "heard", ctx.now)
+    heard = {"text": text, "key": ctx.event_key}
+    ctx.uow.dialogues.put(ctx.who.id, "heard", heard, until=ctx.now + _ECHO)
+    return last is not None and last["text"] == text and last["key"] != ctx.event_key
 
 
 def _on_text(
     event: MessageReceived, text: str, message_id: str, ctx: Context, buttons: Mapping[str, Press]
 ) -> None:
-    if _typed_button(event, text, ctx, buttons) or _cancelled(text, ctx) or _numbered(text, ctx):
+    if _typed_button(event, text, ctx, buttons) or _cancelled(text, ctx) or numbered(text, ctx):
         return
     paste = nlp.paste(text, staff=[ctx.who.name], now=ctx.local())
     if paste is not None:
         pasting.on_paste(paste, text, event, ctx)
         return
-    if leaves.heard(ctx, text, message_id):
+    if leaves.heard(ctx, text, message_id) or _about_the_bot(text, ctx) or attaching.says_whose(text, ctx):
         return
-    command = _command(text, ctx)
-    question = dialogue.question(ctx)
-    if question is not None and question["kind"] in ANSWERS and not _overrides(command):
-        _attempt(ctx, lambda: ANSWERS[question["kind"]](question, text, event, ctx), None)
+    if _asked(ctx, text, message_id):
         return
-    if command.intent is Intent.NONE:
-        if not leads.add_detail(ctx, text):
-            _not_understood(ctx, command, text)
+    requests = _read(ctx, text, message_id)
+    if _answers(event, text, requests, ctx):
         return
-    run(ctx, Request(command, text, message_id))
+    if requests[0].command.intent is Intent.NONE:
+        _no_command(ctx, text, requests[0])
+    elif not _echoed(event, requests, ctx):
+        run_all(ctx, requests)
 
 
-def _command(text: str, ctx: Context) -> Command:
-    """What is asked; a bare word for a thing the bot does, or a bare customer's name, asks as well."""
-    bare = _BARE.get(dialogue.plain(text))
-    if bare is not None:
-        return Command(bare)
-    command = nlp.command(text, now=ctx.local())
-    short = command.intent is Intent.NONE and len(text) <= _LONGEST_NAME
-    if short and ctx.uow.leads.named(text, owners=[ctx.who.id], limit=1):
-        return Command(Intent.QUERY_LEAD, {"contact": text})
-    return command
+def _about_the_bot(text: str, ctx: Context) -> bool:
+    """为什么, 误报, 看来源 2: about what the bot showed; whether it was that."""
+    if explaining.asked(text):
+        explaining.explain_last(ctx)
+        return True
+    if found := _SOURCE.fullmatch(text.strip(" 。！!？?")):
+        leads.show_sources(ctx, int(found[1]) if found[1] else None)
+        return True
+    return teaching.read(ctx, text)
 
 
-def _overrides(command: Command) -> bool:
-    """Whether a text is a command of its own although a question is open."""
-    if command.intent is Intent.NONE:
+def _asked(ctx: Context, text: str, message_id: str) -> bool:
+    """A question about one's own work, or two files to be made one; whether it was that."""
+    question = questions.read(ctx, text)
+    if question is not None:
+        questions.answer(ctx, question)
+        return True
+    lead = meaning.last_spoken_of(ctx)
+    said = text if lead is None else meaning.PRONOUN.sub(lead.name, text)
+    removal = leads.read_removal(said)
+    if removal is None:
         return False
-    named = bool(command.slots.get("contact") or command.slots.get("company"))
-    return named or command.intent not in _MAY_ANSWER
+    request = Request(nlp.Command(Intent.NONE), text, message_id)
+    attempt(ctx, lambda: leads.ask_removal(ctx, *removal, request), None)
+    return True
+
+
+def _read(ctx: Context, text: str, message_id: str) -> list[Request]:
+    """The requests in a text; one that names nobody is left for the open question to answer."""
+    try:
+        return meaning.read(ctx, text, message_id)
+    except Missing:
+        if dialogue.question(ctx) is None:
+            raise
+        return [Request(nlp.Command(Intent.NONE), text, message_id)]
+
+
+def _answers(event: MessageReceived, text: str, requests: list[Request], ctx: Context) -> bool:
+    """Whether the text answers the open question; a greeting never does."""
+    question = dialogue.question(ctx)
+    if question is None or question["kind"] not in ANSWERS or _overrides(requests[0]):
+        return False
+    kind = question["kind"]
+    if kind != "supplement" and chatting.greets(text):
+        chatting.keep_waiting(ctx, kind)
+        return True
+    taken: list[bool | None] = []
+    attempt(ctx, lambda: taken.append(ANSWERS[kind](question, text, event, ctx)), None)
+    return taken != [False]
+
+
+def _overrides(request: Request) -> bool:
+    """Whether a text is a command of its own although a question is open."""
+    intent = request.command.intent
+    return intent is not Intent.NONE and (request.name is not None or intent not in _MAY_ANSWER)
+
+
+def _no_command(ctx: Context, text: str, request: Request) -> None:
+    """Details of the customer spoken of, a wait without a date, or something to ask back about."""
+    if leads.add_detail(ctx, text):
+        return
+    if leads.waits(text):
+        lead = meaning.customer_in(ctx, text)
+        if lead is not None:
+            leads.wait_for(ctx, lead, text, request.message_id)
+            return
+    chatting.not_understood(ctx, request.command, text)
 
 
 def _typed_button(event: MessageReceived, text: str, ctx: Context, buttons: Mapping[str, Press]) -> bool:
@@ -139,93 +182,13 @@ def _cancelled(text: str, ctx: Context) -> bool:
     """「算了」 ends what is open; whether something was."""
     if dialogue.plain(text) not in _CANCEL:
         return False
-    if dialogue.question(ctx) is None and dialogue.choice(ctx) is None:
+    asked = leads.withdraw_open(ctx)
+    if not asked and dialogue.question(ctx) is None and dialogue.choice(ctx) is None:
         return False
     dialogue.answered(ctx)
     dialogue.chosen(ctx)
     ctx.answer(ctx.reply("cancelled"))
     return True
-
-
-# -- commands --------------------------------------------------------------------------------------
-
-
-def run(ctx: Context, request: Request) -> None:
-    """Do what was asked; several customers that fit become a choice the command waits for."""
-    _attempt(ctx, lambda: STEPS[request.command.intent](ctx, request), request)
-
-
-def _attempt(ctx: Context, act: Callable[[], None], request: Request | None) -> None:
-    try:
-        with ctx.uow.savepoint():
-            act()
-    except Ambiguous as error:
-        if request is None:
-            raise
-        waiting = {
-            "intent": str(request.command.intent),
-            "slots": dict(request.command.slots),
-            "text": request.text,
-            "message_id": request.message_id,
-            "choices": [button.action.partition(":")[2] for button in error.choices],
-        }
-        dialogue.offer(ctx, waiting)
-        card = ctx.card("choose", reply=error.reply, choices=error.choices, **error.words)
-        cards.answer(ctx, card, kind="choose", subject=None)
-
-
-def choose(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
-    """The customer meant among several: the command that waited goes on."""
-    waiting = dialogue.choice(ctx)
-    if waiting is None or subject not in waiting["choices"]:
-        cards.close(ctx, shown, "expired")
-        raise Missing("choice_gone")
-    cards.close(ctx, shown, "chosen")
-    _continue(ctx, waiting, subject)
-
-
-def _numbered(text: str, ctx: Context) -> bool:
-    """「1」 or 「第二个」 while a choice is open; whether it was one."""
-    found = _NUMBER.fullmatch(text)
-    waiting = dialogue.choice(ctx) if found else None
-    if found is None or waiting is None:
-        return False
-    number = _DIGITS.find(found[1]) + 1 or int(found[1])
-    if number > len(waiting["choices"]):
-        raise InvalidInput("no_such_choice", count=len(waiting["choices"]))
-    _continue(ctx, waiting, waiting["choices"][number - 1])
-    return True
-
-
-def _continue(ctx: Context, waiting: Mapping[str, Any], chosen: str) -> None:
-    dialogue.chosen(ctx)
-    command = Command(Intent(waiting["intent"]), waiting["slots"])
-    run(ctx, Request(command, waiting["text"], waiting["message_id"], chosen))
-
-
-def hint(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
-    """One of the nearest things was pressed: do it when it needs nothing, else show how to say it."""
-    intent = Intent(subject)
-    if intent in (Intent.LIST_TODOS, Intent.HELP, Intent.UNDO):
-        run(ctx, Request(Command(intent), ""))
-        return
-    ctx.answer(ctx.reply("hint", intent=str(intent)))
-
-
-def _not_understood(ctx: Context, command: Command, text: str) -> None:
-    """Half a command: the nearest things. Plain talk: one friendly line; a thank-you after it, none."""
-    if command.nearest:
-        beside = _BESIDE.get(command.nearest[0], Intent.QUERY_LEAD)
-        nearest = dict.fromkeys((*command.nearest[:3], beside))
-        intents = [str(intent) for intent in nearest][: max(2, len(command.nearest))]
-        cards.answer(ctx, ctx.card("nearest", intents=intents), kind="nearest", subject=None)
-        return
-    kind = nlp.analyse(text, now=ctx.local(), side=Side.STAFF).kind
-    polite = kind in (MessageKind.ACK, MessageKind.CLOSING)
-    if polite and ctx.uow.dialogues.get(ctx.who.id, "chat", ctx.now) is not None:
-        return
-    ctx.uow.dialogues.put(ctx.who.id, "chat", {}, until=ctx.now + _CHAT_KEPT)
-    ctx.answer(ctx.reply("chat"))
 
 
 # -- cards -----------------------------------------------------------------------------------------
@@ -252,26 +215,11 @@ def after_press(ctx: Context) -> None:
         dialogue.remember_event(ctx, ctx.actor.id)
 
 
-STEPS: Mapping[Intent, Step] = {
-    Intent.CREATE_LEAD: leads.create_from_command,
-    Intent.ADVANCE_STAGE: leads.advance_from_command,
-    Intent.QUERY_LEAD: leads.query,
-    Intent.ADD_NOTE: leads.add_note,
-    Intent.SET_REMINDER: todos.create,
-    Intent.LIST_TODOS: todos.show_list,
-    Intent.LOG_QUOTE: log_quote,
-    Intent.MARK_WON: leads.mark_won,
-    Intent.MARK_LOST: leads.mark_lost,
-    Intent.ASSIGN: leads.assign,
-    Intent.SUMMARY: summaries.on_command,
-    Intent.COMPLETE: todos.complete,
-    Intent.UNDO: undo.undo_last,
-    Intent.HELP: help_text,
-}
-
 ANSWERS: Mapping[str, Answer] = {
     "supplement": leads.on_supplement,
     "name": leads.on_name,
+    "missing": leads.on_missing,
+    "pause_reason": leads.on_reason,
     "remind": todos.on_answer,
     "summary_point": summaries.on_edit,
 }
@@ -281,6 +229,8 @@ ACTIONS: Mapping[str, Press] = {
     **todos.ACTIONS,
     **people.ACTIONS,
     **undo.ACTIONS,
+    **explaining.ACTIONS,
+    **teaching.ACTIONS,
     "choose": choose,
-    "hint": hint,
+    "hint": chatting.hint,
 }

@@ -6,6 +6,7 @@ from handlers import cards, customers, quotes
 from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.customers import Request
+from handlers.talk import attaching
 from storage.cards import ShownCard
 
 
@@ -19,6 +20,7 @@ def log_quote(ctx: Context, request: Request) -> None:
     lead = customers.customer(ctx, request)
     amount = request.fen("amount")
     quote = quotes.log(ctx, lead, amount, request.text)
+    attaching.expect_paper(ctx, lead)
     hours = ctx.policies.quotes.unread_after.total_seconds()
     ctx.answer(
         ctx.reply("quote_logged", name=lead.name, amount=amount, number=quote.number, unread_after=hours)

@@ -37,7 +37,7 @@ def undo_event(ctx: Context, event_key: str) -> list[str]:
 
 def press(event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """撤销 on a card: what the card tells of is taken back, and the card says so."""
-    changes = [change for change in ctx.uow.audit.of_event(subject) if _told_by(shown, change)]
+    changes = [change for change in ctx.uow.audit.of_event(subject) if told_by(shown, change)]
     if not changes:
         raise Missing("card_gone")
     if not any(_open(change) for change in changes):
@@ -74,6 +74,7 @@ def take_back(ctx: Context, changes: Sequence[Change]) -> tuple[list[str], list[
         _require(ctx, change)
     done: list[str] = []
     kept: list[str] = []
+    taken: list[Change] = []
     for change in waiting:
         line = _line(ctx, change)
         if not INVERSES[change.act](ctx, change):
@@ -83,10 +84,29 @@ def take_back(ctx: Context, changes: Sequence[Change]) -> tuple[list[str], list[
             ctx.uow.audit.mark_undone(change.id, ctx.now)
         ctx.record("undo", change.subject_kind, change.subject_id, lead_id=change.lead_id, undoes=change.id)
         done += [line] if line else []
+        taken.append(change)
+    _close_cards(ctx, taken)
     return list(dict.fromkeys(done)), list(dict.fromkeys(kept))
 
 
-def _told_by(shown: ShownCard, change: Change) -> bool:
+def _close_cards(ctx: Context, taken: Sequence[Change]) -> None:
+    """Cards that tell of nothing but what was taken back say so, wherever they were shown."""
+    for change in taken:
+        subjects = dict.fromkeys(each for each in (change.subject_id, change.lead_id) if each)
+        for shown in (card for subject in subjects for card in ctx.uow.cards.of_subject(subject)):
+            if _names_event(shown, change.event_key) and told_by(shown, change):
+                left = ctx.uow.audit.of_event(change.event_key or "")
+                if not any(_open(each) and told_by(shown, each) for each in left):
+                    cards.close(ctx, shown, "undone")
+
+
+def _names_event(shown: ShownCard, event_key: str | None) -> bool:
+    """Whether the card's 撤销 is for this event."""
+    return any(button.action == f"undo:{event_key}" for button in cards.content(shown).buttons)
+
+
+def told_by(shown: ShownCard, change: Change) -> bool:
+    """Whether a card tells of a change; one event may have made several cards."""
     scope = _SCOPES.get(shown.kind)
     if scope is None:
         return True

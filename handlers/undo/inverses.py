@@ -121,6 +121,47 @@ def _unassign(ctx: Context, change: Change) -> bool:
     if lead.owner_id != (change.after or {})["owner_id"]:
         return False
     ctx.uow.leads.save(dataclasses.replace(lead, owner_id=(change.before or {})["owner_id"]))
+    if ctx.actor is not None and lead.owner_id != ctx.actor.id:
+        ctx.say(lead.owner_id, ctx.reply("assigned_back", name=lead.name, by=ctx.actor.name), quiet=True)
+    return True
+
+
+def _undelete(ctx: Context, change: Change) -> bool:
+    """The file is there again, with what identified it as far as nobody else took it meanwhile."""
+    lead = ctx.uow.leads.get(change.subject_id)
+    before, after = change.before or {}, change.after or {}
+    if lead.status != "deleted":
+        return False
+    closed_at = datetime.fromisoformat(before["closed_at"]) if before.get("closed_at") else None
+    ctx.uow.leads.save(dataclasses.replace(lead, status=before["status"], closed_at=closed_at))
+    for kind, value in after.get("keys") or ():
+        ctx.uow.leads.claim_key(kind, value, lead.id)
+    for chat in after.get("conversations") or ():
+        known = ctx.uow.conversations.find(chat)
+        if known is not None and known.lead_id is None:
+            ctx.uow.conversations.change(chat, lead_id=lead.id)
+    words = " ".join(value for field in records.TEXT_FIELDS if (value := records.field_of(lead, field)))
+    ctx.uow.search.add("lead", lead.id, lead.id, words)
+    return True
+
+
+def _unteach(ctx: Context, change: Change) -> bool:
+    ctx.uow.lessons.reset(change.subject_id, ctx.now)
+    return True
+
+
+def _unreset(ctx: Context, change: Change) -> bool:
+    ctx.uow.lessons.reset(change.subject_id, None)
+    return True
+
+
+def _unwrong(ctx: Context, change: Change) -> bool:
+    """A proposal called a false alarm is open again, on its card."""
+    suggestion = ctx.uow.suggestions.find(change.subject_id)
+    if suggestion is None or suggestion.status != (change.after or {})["status"]:
+        return False
+    opened = dataclasses.replace(suggestion, status="open", decided_at=None, decided_by=None)
+    leads.reopen(ctx, ctx.uow.suggestions.save(opened))
     return True
 
 
@@ -254,6 +295,10 @@ INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
     "lead.untag": _retag,
     "lead.assign": _unassign,
     "lead.tie": _untie,
+    "lead.delete": _undelete,
+    "lesson.teach": _unteach,
+    "lesson.reset": _unreset,
+    "suggestion.wrong": _unwrong,
     "lead.merge": _unmerge,
     "note.add": _unnote,
     "conversation.refuse": _unrefuse,

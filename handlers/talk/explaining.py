@@ -1,0 +1,102 @@
+"""「为什么」: which messages and words led to a card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from handlers import dialogue, sources
+from handlers.chat.event import CardPressed
+from handlers.context import Context
+from handlers.errors import Missing, NotPermitted
+from handlers.sources import Source
+from storage.cards import ShownCard
+
+_WHY = re.compile(
+    r"(?:这是|这张卡片?|你)?(?:为什么|为啥|为何|凭什么|怎么来的|依据(?:是什么|呢)?)(?:这么说|这样|要?建档|推进|提醒我?|判断)?(?:呢|啊)?[?？]?"
+)
+_MOST = 5
+
+
+def asked(text: str) -> bool:
+    """Whether a text asks why the last card came."""
+    return _WHY.fullmatch(text.strip()) is not None
+
+
+def explain_last(ctx: Context) -> None:
+    """为什么, typed after a card."""
+    card_id = dialogue.last_card(ctx)
+    shown = None if card_id is None else ctx.uow.cards.find(card_id)
+    if shown is None:
+        raise Missing("why_what")
+    _explain(ctx, shown)
+
+
+def press(_event: CardPressed, shown: ShownCard, _subject: str, ctx: Context) -> None:
+    """为什么, in a card's menu."""
+    if shown.person_id not in (None, ctx.who.id):
+        raise NotPermitted("card_of_other")
+    _explain(ctx, shown)
+
+
+def _explain(ctx: Context, shown: ShownCard) -> None:
+    found = _unique(_of_card(ctx, shown))[:_MOST]
+    opened = [sources.opened(ctx, each) for each in found]
+    title = str(shown.content.get("title", ""))
+    sources.remember(ctx, found)
+    ctx.answer(ctx.reply("why", title=title, kind=shown.kind, sources=opened))
+
+
+def _of_card(ctx: Context, shown: ShownCard) -> Iterable[Source]:
+    subject = shown.subject_id or ""
+    suggestion = ctx.uow.suggestions.find(subject)
+    if suggestion is not None:
+        yield from _of_proposal(suggestion.body, suggestion.message_id)
+    quote = ctx.uow.quotes.find(subject)
+    if quote is not None and quote.message_id:
+        yield sources.of_message(quote.message_id)
+    todo = ctx.uow.todos.find(subject)
+    if todo is not None and todo.message_id:
+        yield sources.of_message(todo.message_id)
+    summary = ctx.uow.summaries.find(subject)
+    for point in summary.points if summary is not None else ():
+        if point.get("message_id"):
+            yield sources.of_message(point["message_id"])
+    yield from _of_record(ctx, shown, subject)
+
+
+def _of_proposal(body: Mapping[str, Any], message_id: str | None) -> Iterable[Source]:
+    signal = body.get("signal") or {}
+    if signal.get("message_id"):
+        yield sources.of_message(signal["message_id"], signal.get("text") or "")
+    for evidence in body.get("evidence") or ():
+        yield sources.of_message(evidence["message_id"], evidence.get("quote") or "")
+    if message_id:
+        yield sources.of_message(message_id)
+
+
+def _of_record(ctx: Context, shown: ShownCard, subject: str) -> Iterable[Source]:
+    """The changes the card tells of: those of its subject, and those made the moment it was shown."""
+    lead = ctx.uow.leads.find(subject)
+    if lead is None:
+        changes = ctx.uow.audit.of_subject(subject)
+    elif shown.kind == "lead":
+        changes = [c for c in ctx.uow.audit.of_lead(lead.id) if c.act == "lead.stage" and not c.undone_at][:1]
+    else:
+        changes = [c for c in ctx.uow.audit.of_lead(lead.id) if c.at == shown.created_at]
+    for change in changes:
+        if change.message_id or change.why:
+            yield sources.of_change(change)
+
+
+def _unique(found: Iterable[Source]) -> list[Source]:
+    """Each message once, in order."""
+    kept: dict[str, Source] = {}
+    for each in found:
+        key = str(each.get("message_id") or f"{each.get('at')}:{each.get('text')}")
+        kept.setdefault(key, each)
+    return list(kept.values())
+
+
+ACTIONS = {"why": press}
