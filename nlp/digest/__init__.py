@@ -20,6 +20,7 @@ _CONCERN: Final = 0.6
 _REQUEST: Final = 0.8
 _REQUEST_AT_THE_END: Final = 1.7
 _STEP: Final = 0.9
+_CONSIDERED: Final = 8
 
 
 def digest(turns: Sequence[Turn], *, now: datetime) -> Digest:
@@ -30,18 +31,34 @@ def digest(turns: Sequence[Turn], *, now: datetime) -> Digest:
     """
     said = read_chat(turns)
     length = len(said) or 1
-    step = _best(said, lambda one: roles.step(one, said, now), _STEP, [])
+    step = [one for _, one in _ranked(said, lambda one: roles.step(one, said, now), _STEP)[:1]]
     least = _REQUEST_AT_THE_END if stalls(said) else _REQUEST
-    asked = _best(said, lambda one: roles.request(one, length), least, step)
-    cared = _best(said, lambda one: roles.concern(one, length), _CONCERN, [*step, *asked])
+    wishes = _ranked(said, lambda one: roles.request(one, length), least)
+    cares = _ranked(said, lambda one: roles.concern(one, length), _CONCERN)
+    cared, asked = _pair(_free(cares, step), _free(wishes, step))
     return Digest(_points(cared), _points(asked), _points(step))
 
 
-def _best(said: Sequence[Said], worth: Callable[[Said], float], least: float, used: list[Said]) -> list[Said]:
-    """The turn worth most, one not used yet before one that is."""
-    ranked = sorted(((worth(one), one) for one in said), key=lambda pair: -pair[0])
-    good = [one for score, one in ranked if score >= least]
-    return ([one for one in good if one not in used] or good)[:1]
+def _ranked(said: Sequence[Said], worth: Callable[[Said], float], least: float) -> list[tuple[float, Said]]:
+    """The turns worth *least* or more, the best first."""
+    scored = ((worth(one), one) for one in said)
+    return sorted((pair for pair in scored if pair[0] >= least), key=lambda pair: -pair[0])[:_CONSIDERED]
+
+
+def _free(ranked: list[tuple[float, Said]], used: list[Said]) -> list[tuple[float, Said]]:
+    """Those that serve no other point, or all where there is no such."""
+    return [pair for pair in ranked if pair[1] not in used] or ranked
+
+
+def _pair(cares: list[tuple[float, Said]], wishes: list[tuple[float, Said]]) -> tuple[list[Said], list[Said]]:
+    """The two turns that together say most; one turn for both only when there is nothing else."""
+    if not cares or not wishes:
+        return [one for _, one in cares[:1]], [one for _, one in wishes[:1]]
+    apart = [(c + w, care, wish) for c, care in cares for w, wish in wishes if care.at != wish.at]
+    if not apart:
+        return [cares[0][1]], [wishes[0][1]]
+    _, care, wish = max(apart, key=lambda found: found[0])
+    return [care], [wish]
 
 
 def _points(picked: Sequence[Said]) -> tuple[DigestPoint, ...]:

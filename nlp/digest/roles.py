@@ -10,6 +10,7 @@ from nlp.dates import times
 from nlp.digest import cues
 from nlp.digest.evidence import is_fault
 from nlp.digest.reading import LONGEST, Said
+from nlp.digest.stage import gone
 from nlp.digest.upcoming import appoints
 from nlp.lazy import lazy
 from nlp.model import Act, EntityKind
@@ -35,24 +36,25 @@ def concern(one: Said, length: int) -> float:
     if is_fault(text) or cues.PAIN.search(text):
         score += 1.8
     score += 1.5 if cues.CONDITION.search(text) else 0.0
-    score += 1.0 if cues.NEED.search(text) else 0.0
+    score += 1.0 if cues.NEED.search(text) else 0.5 if cues.SPEAKER.search(text) else 0.0
     score += 0.3 if len(text) >= 8 else 0.0
     score += 0.3 if one.at == 0 else 0.0
     score += 0.3 if one.asks else 0.0
     score -= 0.8 if cues.PRICE_ONLY.match(text) else 0.0
     score -= 0.6 if one.has(_ASKABLE, Act.REQUEST) and not one.asks else 0.0
     score -= 1.0 if _PHONE.search(text) else 0.0
-    return score - (1.2 if cues.PENDING.search(text) else 0.0) - (1.5 if cues.REFUSAL.search(text) else 0.0)
+    return score - (1.2 if cues.PENDING.search(text) else 0.0) - (2.5 if gone(one) else 1.5 if cues.REFUSAL.search(text) else 0.0)
 
 
 def request(one: Said, length: int) -> float:
     """Things to be done or handed over weigh most, then terms, then plain questions."""
     text = one.text
-    if not one.own or one.idle or cues.REFUSAL.search(text):
+    if not one.own or one.idle or cues.REFUSAL.search(text) or gone(one):
         return 0.0
     score = 0.3 * one.at / length
-    wants = cues.ASKED.search(text) is not None or cues.IMPERATIVE.search(text) is not None or one.has(_ASKABLE, Act.REQUEST)
-    score += 1.7 if wants else 0.0
+    told = cues.IMPERATIVE.search(text) is not None
+    wants = told or cues.ASKED.search(text) is not None or one.has(_ASKABLE, Act.REQUEST)
+    score += 2.1 if told else 1.7 if wants else 0.0
     score += 0.7 if cues.REQUESTED.search(text) else 0.0
     score += 0.8 if cues.TERMS.search(text) else 0.0
     score += 0.6 if _MORE.search(text) else 0.0
@@ -72,7 +74,7 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
     owed = promises(one.turn.text, side=one.turn.side, now=now)
     score += 2.4 if any(p.due for p in owed) else 1.2 if owed else 0.0
     score += 1.9 if one.own and cues.PENDING.search(text) else 0.0
-    score += 1.7 if one.own and cues.REFUSAL.search(text) else 0.0
+    score += 1.7 if one.own and (cues.REFUSAL.search(text) or gone(one)) else 0.0
     score += 0.6 if cues.NEXT.search(text) else 0.0
     if one.at and cues.ACCEPT.match(text) and _proposes(said[one.at - 1], one, now):
         score += 2.8 if not one.idle or len(said) <= one.at + 2 else 0.6

@@ -64,14 +64,16 @@ def is_lost(said: Sequence[Said]) -> bool:
     """The customer refuses for good and does not come back to it."""
     own = [s for s in reversed(said) if s.own and not s.idle]
     for back, one in enumerate(own[:4]):
-        if _refuses(one) if back == 0 or len(own[0].text) <= 10 else _gone(one):
+        if _PUT_OFF.search(one.text) and not gone(one):
+            return False
+        if _refuses(one) if back == 0 or len(own[0].text) <= 10 else gone(one):
             return True
         if one.intent >= 2 or one.asks or one.has(_ARRANGED | _SIGNED, Act.REQUEST, Act.PLAN):
             return False
     return False
 
 
-def _gone(one: Said) -> bool:
+def gone(one: Said) -> bool:
     """Whether he says plainly that he will not, and not merely for now."""
     if one.asks or _STAY.search(one.text) or not _GONE.search(one.text):
         return False
@@ -81,7 +83,7 @@ def _gone(one: Said) -> bool:
 def _refuses(one: Said) -> bool:
     if one.asks or _STAY.search(one.text):
         return False
-    if _gone(one):
+    if gone(one):
         return True
     denies = one.has({"暂不需要"}) or one.intent == 0
     return denies and _PUT_OFF.search(one.text) is None
@@ -92,7 +94,7 @@ def stalls(said: Sequence[Said]) -> bool:
     last = next((s for s in reversed(said) if s.own and not s.idle), None)
     if last is None or last.asks:
         return False
-    return last.has({"再考虑", "暂不需要"}) or _LATER.search(last.text) is not None or _refuses(last)
+    return last.has({"再考虑", "暂不需要"}) or _LATER.search(last.text) is not None or is_lost(said)
 
 
 def _won(said: Sequence[Said], shown: Evidence) -> bool:
@@ -126,7 +128,7 @@ def _bargain(said: Sequence[Said], shown: Evidence) -> bool:
         offered = shown.priced_at is not None or bool(shown.delivered)
         if one.has({"招标"}) or _APPROVAL.search(one.text) or (offered and one.has({"等审批"})):
             return True
-        if one.has({"合同", "付款", "合同草稿"}) and _TERMS.search(one.text) and (shown.priced_at is not None or one.has(_SIGNED)):
+        if one.has({"合同", "付款", "合同草稿"}) and _TERMS.search(one.text) and (shown.custom or one.has(_SIGNED)):
             return True
         if shown.priced_at is None or one.at <= shown.priced_at:
             continue

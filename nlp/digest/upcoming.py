@@ -12,6 +12,7 @@ from nlp.lazy import lazy
 from nlp.model import TimeRef
 from nlp.promises import promises
 
+_ONE_DAY: Final = timedelta(days=1)
 _DENIED: Final = lazy(r"不行|没空|来不了|改不了|不是|不方便|没时间|赶不上|来不及|约不了|满了")
 _DEMANDED: Final = lazy(r"给(?:我|个)|发(?:我|来|过来|给我)|回(?:我|个)|约|见|看房|过去|过来|上门|来(?:一趟|拿|取|签|量|装|试|看|送)|去(?:你们|你那|店|现场|看|签|试)|签|打款|付|安排|送(?:到|货|来)|演示|试|体验|开会|会议|上会|审|到(?:货|店)|装|量|取|寄|交|答复|通知")
 _PUT_OFF: Final = lazy(r"再(?:说|看|议|联系|考虑|聊|定)|年后|过完年|节后|开春")
@@ -59,7 +60,7 @@ def _main(refs: Sequence[TimeRef]) -> TimeRef:
 
 def _moment(ref: TimeRef, every: Sequence[TimeRef]) -> tuple[datetime | None, bool]:
     clocked = next((r for r in reversed(every) if r.grain == "minute" and _day(r) == _day(ref)), ref)
-    if clocked.kind == "range" and clocked.grain in {"week", "weekend"} and clocked.end_at:
+    if clocked.kind == "range" and clocked.end_at and clocked.start_at and clocked.end_at - clocked.start_at > _ONE_DAY:
         return clocked.end_at - timedelta(minutes=1), False
     if clocked.kind == "before" and clocked.end_at and clocked.grain != "minute":
         return clocked.end_at - timedelta(minutes=1), False

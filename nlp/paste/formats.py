@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from nlp.lazy import lazy
-from nlp.paste.names import plausible
+from nlp.paste.names import is_role, plausible
 from nlp.paste.stamps import Stamp, ruled, stamp_at
 
 _SPACE_STAMP: Final = lazy(r"^(?P<name>[^\n]{1,40}?)(?:[ \t\u00a0\u3000]+|(?=[\[【(（]\d))(?=[\[【(（]?\s*(?:\d|今天|昨天|前天|[上]?周|[上]?星期|礼拜|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[Yy]esterday|[Tt]oday|AM|PM))")
@@ -54,6 +54,8 @@ def _stamp_first(line: str, today: date) -> Head | None:
 
 def _name_first(line: str, today: date) -> Head | None:
     """汤经理 2026/11/17 10:02 · 覃姐 (2026-11-17 20:01:00):text."""
+    if ruled(line, today):
+        return None
     for found in _space_stamps(line):
         stamp = stamp_at(line, found.end(), today)
         if not stamp or stamp.clock is None or not plausible(found["name"].rstrip(" :：")):
@@ -96,9 +98,17 @@ def _own_line(lines: list[str], at: int, today: date) -> Head | None:
 
 def _colon(line: str, lines: list[str], at: int) -> Head | None:
     found = _COLON.match(line)
-    if not found or not plausible(found["name"]) or re.match(r"//|\d{2}(?!\d)", found["text"]):
+    if not found or not plausible(found["name"]) or found["text"].startswith("//") or _clock_cut(found):
         return None
+    inner = _COLON.match(found["text"]) if is_role(found["name"]) else None
+    if inner and len(inner["name"]) <= 8 and plausible(inner["name"]):
+        return Head(f"{found['name'].strip()}:{inner['name'].strip()}", None, inner["text"].strip(), "colon-text" if inner["text"].strip() else "colon")
     return Head(found["name"].strip(), None, found["text"].strip(), "colon-text" if found["text"].strip() else "colon")
+
+
+def _clock_cut(found: re.Match[str]) -> bool:
+    """Whether the colon is that of a clock time (下午3:05)."""
+    return found["name"][-1:].isdigit() and re.match(r"\d{2}(?!\d)", found["text"]) is not None
 
 
 def rows(text: str, today: date) -> list[tuple[str, Stamp | None, str]] | None:

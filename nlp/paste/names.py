@@ -85,3 +85,8 @@ def plausible(name: str) -> bool:
     if _DATED.search(name):
         return False
     return FIELD.fullmatch(bare_name(name)) is None or bare_name(name).lower() in _ROLES
+
+
+def is_role(name: str) -> bool:
+    """Whether *name* is a bare role (客户, 销售) rather than somebody's name."""
+    return name.strip().strip("[]【】()（）").lower() in _ROLES
