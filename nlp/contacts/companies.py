@@ -15,7 +15,7 @@ _LEGAL = re.compile(
 _INSTITUTION = re.compile(
     r"(?:幼儿园|小学|初级中学|高级中学|中学|附中|[一二三四五六七八九]中(?!学)|外国语学校|职业学校|技校|学校|职业学院|学院|大学|第[一二三四五六七八九十]{1,2}(?:人民)?医院|人民医院|中医院|医院|卫生院|诊所|药房|大酒店|酒店|宾馆|民宿"
     r"|研究院|研究所|设计院|律所|会计所|律师事务所|会计师事务所|事务所|培训中心|体检中心|服务中心|月子中心|健身中心|活动中心|集团|工作室|俱乐部|健身房|商贸城|商行|超市|便利店|餐厅|饭店|火锅店|咖啡馆|美容院|养老院|工厂|机械厂|电子厂|家具厂|服装厂|印刷厂|食品厂|厂"
-    r"|银行|信用社|委员会|教育局|街道办|基金会|协会|商会|书店|影院|旅行社)(?!里|的|生|长|员|区|家|商|门|方|房|老师|教育|毕业)"
+    r"|银行|信用社|委员会|教育局|街道办|基金会|协会|商会|书店|影院|旅行社)(?!里|生|长|员|区|家|商|门|方|房|老师|教育|毕业)"
 )
 _TRADE = sorted(
     words(
@@ -49,7 +49,7 @@ _EMPLOYED = re.compile(
     rf"(?:(?:我(?:们)?|他|她|客户)?(?:是|在)|来自|客户|^|[，,。 ])(?P<name>{_FAMOUS})(?=的?(?:采购|财务|行政|人|项目|员工|供应商|总部|上班|工作|那边|干)|上班|集团|公司)"
 )
 _CUT_AFTER = re.compile(
-    r".*(?:抬头开成?|抬头[是写:：]?|户名|全称[是叫]?|名称[是叫]?|我们是|我是|我司是|我们公司是|咱们是|公司[是叫]|单位[是叫]|[名就也]叫|来自|发给|寄到|送到|寄给|开给|开票给|打给|签给|联系|跟进|拜访|客户|甲方|乙方|[是在给跟、找帮去到从把对被叫了的]|(?:我们?|[您你]们?|他们|总|经理|公司|科技|集团|工|老师)(?:和|与|向|约))(?=.)"
+    r".*(?:抬头开成?|抬头[是写填为:：]?|户名[是写填为:：]?|全称[是叫]?|名称[是叫写填]?|[甲乙丙]方[是写填为:：]|我们是|我是|我司是|我们公司是|咱们是|公司[是叫]|单位[是叫]|[名就也]叫|来自|发给|寄到|送到|寄给|开给|开票给|打给|签给|联系|跟进|拜访|客户|甲方|乙方|[是在给跟、找帮去到从把对被叫了的]|(?:我们?|[您你]们?|他们|总|经理|公司|科技|集团|工|老师)(?:和|与|向|约))(?=.)"
 )
 _GENERIC = re.compile(
     r"^(?:你们|我们|他们|咱们|贵|本|我|你|您|他|她|该|这家?|那家?|哪家?|哪个|某|各|一家|几家|两家|三家|多家|别的|其他|其它|另一?家?|同一家|总|分|子|母|新|老|大|小|中小|大型|小型|我们这|你们这|这个|那个|有个|全|外面|隔壁|一个|每个|每家|所有|什么|上市|国有|民营|外资|合资|家族|跨国)*"
@@ -100,7 +100,9 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
                 continue
             if pattern is _INSTITUTION and not _institution_stands(text, begin, match):
                 continue
-            if "有限" not in match[0] and any(char in "有没开" for char in text[begin : match.start()]):
+            if "有限" not in match[0] and any(
+                char in "有没开不在去回" for char in text[begin : match.start()]
+            ):
                 continue
             if match[0] == "公司" and not _brand(name[:-2]):
                 continue
@@ -138,12 +140,19 @@ def _in_name(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or (char.isascii() and char.isalnum()) or char in "()（）·&-"
 
 
+_OF = re.compile(
+    r"的(?=$|[，,。！!？? ]|采购|老师|校长|院长|园长|项目|单|后勤|负责|设备|财务|教务|总务|主任|信息)"
+)
+
+
 def _institution_stands(text: str, begin: int, match: re.Match[str]) -> bool:
     """A school or a shop counts when a name of its own stands before the kind."""
     head = text[begin : match.start()]
     if len(head) > 14 or any(char in _FUNCTION for char in head[-2:]):
         return False
-    if text[match.end() : match.end() + 1] in tuple("里的几多老一二三四五六上毕"):
+    if text.startswith("的", match.end()) and _OF.match(text, match.end()) is None:
+        return False
+    if text[match.end() : match.end() + 1] in tuple("里几多老一二三四五六上毕"):
         return False
     said = segment.cut(head)
     verbs = {

@@ -56,6 +56,15 @@ _WORDS_NOT_PERSONS = words(
     " 单科 文科 连队 车队 本科 乐队 石阿姨 解局 华董 封董 单位家长 文秘书 时先生 高处 高科 关所 卫所 白局 华所 时所 古处 何处 何所 何时 单处 向导 高导 游导 开导 连导 白导",
     " 文导 车导 半导 单导 辛导 华科 单科 高队 车队长 何哥 路哥 盛会计 万科 文科 温工 管工 季工 车间工 麦当 卓越 施工队 康师傅 范工 单工 易工 连工 卫工 简工 丁工 章工",
 ) - {"范工", "丁工", "章工", "季工", "温工", "易工", "何哥"}
+_EITHER_WAY = words(
+    "小马 小龙 小白 小金 小方 小高 小康 小江 小华 小文 小黄 小夏 小易 小史 小石 小梅 小兰 小温 小游 小宁 小季 老毛 老白 老史 老黄"
+)
+_ACTS = re.compile(
+    r"(?:在跟|在管|在负责|说|那边|这边|负责|让|会来|给我|接手|对接|跟进|昨天|今天|请假|休假|离职|推荐|介绍|联系)"
+)
+_FIRST = re.compile(
+    r"(?<![\u4e00-\u9fff])阿[杰强明伟辉芳玲珍华军斌龙东宝勇超凯文峰飞涛敏娟丽英梅红莲香琴霞燕萍静琳雯豪康德福贵祥来健](?=推荐|介绍|说|那边|让|给|在|负责|联系|[，,。！!？? ]|$)"
+)
 _ROLE_BEFORE = re.compile(
     r"(?:采购|财务|会计|出纳|销售|店长|经理|我是|叫我|同事|助理|前台|客服|行政|老板)的?$"
 )
@@ -120,7 +129,7 @@ def _readers(text: str) -> Iterator[Callable[[str], Iterator[tuple[int, int, flo
         yield _parents
     if named or kin:
         yield _cued
-    if named:
+    if named or "阿" in text:
         yield _familiar
     if latin:
         yield _latin
@@ -149,6 +158,8 @@ def _titled(text: str) -> Iterator[tuple[int, int, float]]:
 def _title_stands(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     name, title = match["name"], match["title"]
+    if len(name) > 1 and name[-1] in _STRONG and start and text[start - 1] in _STRONG:
+        return False
     if match[0] in _WORDS_NOT_PERSONS or any(char in _GIVEN_NOT for char in name[1:]):
         return False
     given = name[1:] if not re.match(_COMPOUND, name) else name[2:]
@@ -238,12 +249,17 @@ def _familiar(text: str) -> Iterator[tuple[int, int, float]]:
     for match in _FAMILIAR.finditer(text):
         start, end = match.span()
         role = _ROLE_BEFORE.search(text, max(0, start - 4), start) is not None
-        if (match[0] in _WORDS_NOT_PERSONS and not role) or (match[0][0] == "阿" and match["sur"] in "里拉"):
+        known = match[0] in _EITHER_WAY and _ACTS.match(text, end) is not None
+        if (match[0] in _WORDS_NOT_PERSONS and not role and not known) or (
+            match[0][0] == "阿" and match["sur"] in "里拉"
+        ):
             continue
         if start and text[start - 1] in "大最很太更挺古比较从还变越不缩减微中幼弱细渺":
             continue
-        if segment_free(text, start, end):
+        if known or segment_free(text, start, end):
             yield start, end, 0.8
+    for match in _FIRST.finditer(text):
+        yield *match.span(), 0.7
 
 
 def _latin(text: str) -> Iterator[tuple[int, int, float]]:

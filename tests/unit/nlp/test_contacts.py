@@ -128,10 +128,11 @@ def test_a_configured_competitor_is_found_without_any_cue() -> None:
     assert [one.text for one in found if one.kind is EntityKind.COMPETITOR] == ["恒达"]
 
 
-def test_our_own_lines_name_what_they_name() -> None:
+@pytest.mark.parametrize("name", ["entities_a.txt", "entities_b.txt"])
+def test_our_own_lines_name_what_they_name(name: str) -> None:
     kinds = (EntityKind.PERSON, EntityKind.COMPANY, EntityKind.REGION, EntityKind.WECHAT, EntityKind.QUOTE_NO)
     wrong = []
-    for line in (DATA / "entities_a.txt").read_text("utf-8").splitlines():
+    for line in (DATA / name).read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         text, *labels = (part.strip() for part in line.split("|"))
