@@ -16,12 +16,14 @@ from nlp.lazy import lazy
 from nlp.model import MessageKind, Side, Standing, Turn
 from nlp.standing import cues
 from nlp.standing.replies import (
+    NOT_YET,
     agreed,
     agrees_to_wait,
     answers_anyway,
     banter,
     bare_noun,
     commits,
+    confirms,
     is_request,
     mere_check,
     not_yet,
@@ -131,9 +133,9 @@ def _fresh(state: _Exchange, turn: Turn, text: str) -> None:
     wanted = cues.WANTED.search(text) and len(text) <= 14 and turn.side is Side.CUSTOMER
     elliptic = turn.side is Side.CUSTOMER and state.settled and bare_noun(text)
     picture = turn.side is Side.CUSTOMER and cues.PICTURE.match(text) and state.kind is MessageKind.REQUEST
-    if cues.THANKS.match(text) or agreed(text):
+    if cues.THANKS.match(text) or agreed(text) or (cues.THANKS_LED.match(text) and not is_request(text)):
         _set(state, MessageKind.CLOSING)
-    elif cues.RHETORICAL.search(text) and not cues.DEMAND_WHY.search(text) and not re.search(r"[?？]", text):
+    elif cues.RHETORICAL.search(text) and not cues.DEMAND_WHY.search(text) and not re.search(r"[?？]|[您你].{0,12}[对是]吧$", text):
         _set(state, MessageKind.CLOSING if banter(text) else MessageKind.STATEMENT)
     elif is_request(text) or wanted or elliptic or picture or (turn.side is Side.STAFF and cues.HANDED.search(text)):
         _open(state, turn, text)
@@ -154,6 +156,8 @@ def _again(state: _Exchange, turn: Turn, text: str) -> None:
     elif cues.WITHDRAWN.search(text):
         state.open = [r for r in state.open if r.by is not turn.side]
         _set(state, MessageKind.CLOSING)
+    elif state.pause is not None and state.acked and cues.AGREED_FIRST.match(text) and not cues.asks(text):
+        _set(state, MessageKind.ACK)
     elif cues.asks(text) or cues.demands(text):
         repeated = alike(state.of(turn.side)[-1].text, text)
         if repeated:
@@ -168,10 +172,30 @@ def _again(state: _Exchange, turn: Turn, text: str) -> None:
         _set(state, MessageKind.STATEMENT)
 
 
+def _keyed(text: str, request: Request) -> bool:
+    """Whether the reply is the very sign that was asked for (同意的回复Y, 收到请回复)."""
+    wanted = re.search(r"(?:回复?|扣|打|发)(?:个|一?下)?[“\"「]?([A-Za-z0-9]{1,2}|收到|参加|同意|确认)[”\"」]?(?![\u4e00-\u9fa5A-Za-z0-9]{2})", request.text)
+    if wanted and text.strip(" 。.!！").upper() == wanted[1].upper():
+        return True
+    seen = re.search(r"(?:收到|看到|知悉|参加|知道|同意)(?:的|了)?(?:请|麻烦)?(?:务必)?(?:回复?|扣|接龙|吱)", request.text)
+    return seen is not None and (cues.YES.match(text) is not None or cues.THANKS.match(text) is not None)
+
+
 def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> None:
     """A message of the side that is waited for."""
     request = theirs[-1]
-    if (cues.asks(text) and not mere_check(text)) or cues.ORDER.search(text):
+    if _keyed(text, request) or confirms(text, request):
+        _answer(state, turn, text, request, theirs)
+    elif request.sort in {"yesno", "thing"} and turn.side is Side.CUSTOMER and NOT_YET.match(text) and not cues.asks(text):
+        _set(state, MessageKind.PAUSE if cues.PAUSE.search(text) or cues.WHEN.search(text) or re.search(r"忙|没空|没时间", text) else MessageKind.ANSWER)
+        if state.kind is MessageKind.ANSWER:
+            _answer(state, turn, text, request, theirs)
+        else:
+            state.pause, state.acked = put_off_until(text), True
+    elif cues.DONE_CHECK.search(text):
+        _settle(state, theirs, text)
+        _open(state, turn, text)
+    elif (cues.asks(text) and not mere_check(text)) or cues.ORDER.search(text):
         _counter(state, turn, text, theirs)
     elif cues.PAUSE.search(text) and not answers_anyway(text, request):
         _set(state, MessageKind.PAUSE)

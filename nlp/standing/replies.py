@@ -49,13 +49,23 @@ def agrees_to_wait(text: str) -> bool:
     return re.search(r"(?:完|好|到)(?:了)?[^，,]{0,3}(?:踢|叫|喊|告诉|通知|发|说|联系|回|戳|@|艾特|call)(?:一?声|我|一?下)|(?:您|你)?先(?:忙|照顾|休息|处理|开会|开车|养|安心|看|考虑|商量)|不(?:着)?急|慢慢|等(?:您|你)(?:消息|信|回复|好消息|通知)?|没关系|不要紧|保重|早日康复|到时候?(?:再|我)?(?:联系|找|问)|那我(?:等|到时|过|下周|回头|再)|理解", text) is not None and not cues.asks(text)
 
 
+NOT_YET: Final = lazy(r"^(?:还|暂时|目前|暂)没(?:有)?(?:呢|看|签|定|用|试|来得及|来及|收|问|想好|考虑好|拆|装|弄|填|付|打开|发|走完|空|顾上)?(?:了|过|呢|啊|呀|完|好)*(?:$|[，,。\s])")
+
+
+def confirms(text: str, request: Request) -> bool:
+    """A plain 没问题 or 对的 to 请确认…: what was to be confirmed is confirmed."""
+    asked = re.search(r"(?:确认|核对|核实)(?:一?下)?|对吧|是吧|对吗|没错吧|是不是", request.text)
+    said = re.match(r"^(?:嗯+[，,]?)?(?:没问题|对的?|是的?|没错|无误|正确|确认(?:无误)?|都对|可以的?|ok|OK|👌|👍|没毛病)(?:[，,。!！~呀啊的了哈]|谢谢|辛苦了?)*$", text, re.I)
+    return asked is not None and said is not None
+
+
 def not_yet(text: str, request: Request) -> bool:
     """还没 as the answer to a question, not as a complaint."""
     return request.sort in {"yesno", "thing"} and re.match(r"^(?:还)?没", text) is not None
 
 
 _ASKED_WHEN: Final = lazy(r"什么时候|几点|哪天|几号|多久|何时|啥时|几天|周期")
-_SELF_DONE: Final = lazy(r"(?:已经?|都|刚)[^，,]{0,6}(?:好|完|发|寄|改|了)|(?:好|完|掉|过去|出去)了(?![^，,]{0,3}(?:给|发|告|通|回|联系))|^(?:付|发|寄|转|打|签|交|填|传|选|定|办)了")
+_SELF_DONE: Final = lazy(r"(?:已经?|都|刚)[^，,]{0,6}(?:好|完|发|寄|改|了)|^已(?:经)?(?:下单|安排|处理|提交|登记|备注|发|寄|开|改|退|补|申请|通知|转|付|打款|取消|更新|拉黑|上报|预留|预约)|(?:好|完|掉|过去|出去)了(?![^，,]{0,3}(?:给|发|告|通|回|联系))|^(?:付|发|寄|转|打|签|交|填|传|选|定|办)了")
 
 
 def commits(turn: Turn, text: str, request: Request) -> bool:
@@ -79,7 +89,7 @@ def mere_check(text: str) -> bool:
 
 def answers_anyway(text: str, request: Request) -> bool:
     """A time is the answer itself when a time was asked for, and 不急 answers a yes-or-no question."""
-    if re.search(r"再(?:说|看|议|定|谈|考虑|讲|联系)|等[^，,]{1,12}(?:再|吧|回来)|过(?:阵|段|几|两)|忙完|先(?:别|放|缓|不)", text):
+    if re.search(r"再(?:说|看|议|定|谈|考虑|讲|联系)|等[^，,]{1,12}(?:再|吧|回来)|过(?:阵|段|几|两)|忙完|看情况|先(?:别|放|缓|不)", text):
         return False
     return re.search(r"什么时候|几点|哪天|几号|多久|何时|啥时", request.text) is not None or re.search(r"^(?:不用|不要|不需要|没有|不行|不了)", text) is not None
 
@@ -101,6 +111,8 @@ def only_ack(text: str, request: Request) -> bool:
     if yes or cues.THANKS.match(text) or agreed(text):
         return True
     if re.match(r"^(?:不|没|无|别)", text) and not re.search(r"不清楚|不知道|不确定|没空", text):
+        return False
+    if re.search(r"(?:您|你)(?:们)?(?:也|先|可以|要是|有空|这边|随时)*(?:来|过来|到|去|自己)?[^，,]{0,4}(?:看看|看一?下|试试|考虑|对比|比较|问问|了解)", text):
         return False
     return cues.CHECKING.search(text) is not None and re.search(r"(?:已经?|都)[^，,]{0,6}(?:好|完|发|寄|改|了)", text) is None
 
