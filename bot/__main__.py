@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -122,6 +123,7 @@ def serve(options: argparse.Namespace) -> int:
     from bot import logs
     from bot.config import check_role, secrets_of
 
+    gc.disable()  # nothing made at the start goes away: looking through it again and again costs a quarter
     config = _load(options)
     check_role(config, options.role)
     logs.set_up(options.log_level, secrets=secrets_of(config))

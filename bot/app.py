@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Mapping
@@ -245,6 +246,8 @@ async def _serve(config: Config, role: str) -> None:
         await runner.setup()
         try:
             await web.TCPSite(runner, config.server.host, config.server.port).start()
+            gc.freeze()  # what the start made stays, so the collector need not look at it
+            gc.enable()
             log.info("ready", extra={"action": "ready", "port": config.server.port, "role": role})
             await stop.wait()
             log.info("stopping", extra={"action": "stopping"})
