@@ -40,11 +40,14 @@ def heard(ctx: Context, text: str, message_id: str | None) -> bool:
     return True
 
 
-def on_over(event: TimerFired, ctx: Context) -> None:
-    """A leave has come to its end: what was held is told now."""
+def on_due(event: TimerFired, ctx: Context) -> None:
+    """A leave begins (its deputy hears what an earlier one held), or is over (whoever is back hears it)."""
     leave = ctx.uow.leaves.find(event.subject)
-    if leave is not None:
-        release(ctx, leave.person_id)
+    if leave is None or leave.ended_at is not None:
+        return
+    if ctx.now < leave.end_at:
+        ctx.later(f"leave:{leave.id}", kind="leave", subject=leave.id, at=leave.end_at)
+    release(ctx, leave.person_id)
 
 
 def release(ctx: Context, person_id: str) -> None:
@@ -58,12 +61,11 @@ def release(ctx: Context, person_id: str) -> None:
 def take(
     ctx: Context, person_id: str, start: datetime, end: datetime, deputy_id: str | None, message_id: str | None
 ) -> Leave:
-    """Write a leave down and be woken at its end; a deputy is told what is held at once."""
+    """Write a leave down and be woken when it begins and when it ends."""
     leave = Leave(ctx.ids("leave"), person_id, start, end, deputy_id, message_id, ctx.now)
     ctx.uow.leaves.add(leave)
-    ctx.later(f"leave:{leave.id}", kind="leave_over", subject=leave.id, at=end)
+    ctx.later(f"leave:{leave.id}", kind="leave", subject=leave.id, at=max(start, ctx.now))
     ctx.record("leave.take", "leave", leave.id, after={"deputy": deputy_id}, message_id=message_id)
-    release(ctx, person_id)
     return leave
 
 

@@ -42,7 +42,7 @@ TIMERS: Mapping[str, Callable[[TimerFired, Context], None]] = {
     "alarm": alerts.on_due,
     "alarm_tray": alerts.on_tray,
     "alarm_digest": alerts.on_digest,
-    "leave_over": leaves.on_over,
+    "leave": leaves.on_due,
     "todo": todos.on_due,
     "summary": summaries.on_quiet,
     "dead_letters": operators.on_dead_letters,

@@ -71,6 +71,10 @@ class Alerts(Repository[Alert]):
         """Alerts about one thing that are not over, oldest first."""
         return self._all(_LIVE_OF, {"subject": subject_id})
 
+    def concerning(self, subject_id: str, episodes: Collection[str]) -> list[Alert]:
+        """Alerts about one thing that are not over, and those of these episodes, oldest first."""
+        return self._all(_CONCERNING, {"subject": subject_id, "episodes": list(episodes)})
+
     def handled_at(self, subject_id: str) -> datetime | None:
         """When somebody last said that what rang about this thing is dealt with."""
         found: datetime | None = _HANDLED_AT.scalar(self._connection, {"subject": subject_id})
@@ -91,6 +95,16 @@ _LIVE_OF = Statement(
     rows.select(Alerts)
     .where(alerts.c.subject_id == sa.bindparam("subject"), status_in(alerts, *LIVE))
     .order_by(alerts.c.raised_at, alerts.c.id)
+)
+_CONCERNING = Statement(
+    lambda dialect: (
+        rows.select(Alerts)
+        .where(
+            alerts.c.subject_id == sa.bindparam("subject"),
+            sa.or_(status_in(alerts, *LIVE), rows.among(dialect, alerts.c.episode, "episodes")),
+        )
+        .order_by(alerts.c.raised_at, alerts.c.id)
+    )
 )
 _HANDLED_AT = Statement(
     sa.select(sa.func.max(alerts.c.acted_at)).where(

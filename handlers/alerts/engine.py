@@ -21,10 +21,12 @@ from storage.rings import Ring
 def review(ctx: Context, sort: str, subject: str) -> None:
     """Bring the alarms of one subject up to date, and be woken when the next one may be due."""
     found = {case.episode: case for case in rules.cases(ctx, sort, subject)}
-    for alert in ctx.uow.alerts.live_of(subject):
+    rung = {alert.episode: alert for alert in ctx.uow.alerts.concerning(subject, found)}
+    for alert in rung.values():
         if alert.episode not in found:
             end(ctx, alert, why="over")
-    moments = [at for case in found.values() if (at := _step(ctx, case)) is not None]
+    steps = (_step(ctx, case, rung.get(case.episode)) for case in found.values())
+    moments = [at for at in steps if at is not None]
     _appoint(ctx, sort, subject, min(moments, default=None))
 
 
@@ -38,9 +40,8 @@ def _appoint(ctx: Context, sort: str, subject: str, at: datetime | None) -> None
         ctx.later(key, kind="alarm", subject=f"{sort}:{subject}", at=at)
 
 
-def _step(ctx: Context, case: Case) -> datetime | None:
+def _step(ctx: Context, case: Case, alert: Alert | None) -> datetime | None:
     """Do what is due for a case; the moment to look again, None when only something happening can move it."""
-    alert = ctx.uow.alerts.by_episode(case.episode)
     if alert is not None and alert.person_id != case.owner_id:
         alert = _hand_over(ctx, alert, case.owner_id)
     if alert is None or alert.status in ("held", "cleared"):

@@ -22,7 +22,7 @@ PRESSING = (
 URGENT = {"first_response", "waiting", "promise"}
 STANDARD_HOURS = {"new": 24, "contacted": 72, "won": 0, "lost": 0}
 HIGH_VALUE = 5_000_000
-BUDGET = 3
+BUDGET = 2
 
 _FREE = [
     (date(2026, 1, 1), 3), (date(2026, 2, 15), 9), (date(2026, 4, 4), 3), (date(2026, 5, 1), 5),
@@ -327,6 +327,7 @@ class Oracle:
         """Look at everything at one instant."""
         self._next = NEVER
         for leave in self.leaves:
+            self.wake(t, leave["start"])
             self.wake(t, leave["end"])
         trays: dict[str, list[tuple[Alarm, bool]]] = defaultdict(list)
         found = {(c.kind, c.subject, c.name): c for c in self.cases(t)}

@@ -53,9 +53,9 @@ class Year:
 
     def _rep(self, team: Team, rep: str) -> None:
         busy = self._at(0, YEAR - 30 * DAY)
-        for _ in range(2):
+        for _ in range(self.random.choice((1, 2))):
             self._chat(team, rep, self._at(0, YEAR - 30 * DAY))
-        for _ in range(self.random.choice((1, 2, 4))):
+        for _ in range(self.random.choice((1, 1, 3))):
             self._customer(team, rep, self._at(busy, busy + HOUR))
         for _ in range(4):
             what = self.random.choice(("done", "done", "tomorrow", "mute"))
