@@ -29,7 +29,7 @@ _FUTURE = (
     r"|[\d一二两三四五六七八九十半]+(?:天|个?小时|分钟|个工作日|周)(?:内|后|之内|之后)|稍后|稍晚|稍等|马上|立刻|立马|一会儿?|待会儿?|等[下会]|等一下|回头|晚点|晚些|尽快|尽早|这就|到时候?|过[几两]天|过会|之后(?!服务)|中午|上午|明后天|年前|月中|近期|本周|这周|这两天|随后|届时|改天|先去|开始"
 )
 _PLAN_AROUND = re.compile(
-    rf"{_FUTURE}|还(?:需要|要|得)[^，,。]{{0,2}}[\d一二两三四五六七八九十几半](?:天|个?小时|周)|正在|正[给帮]|在[做写出准赶排拟走改办整开拟弄核算](?!线)|准备(?!好了吗)|打算|计划|会(?=[联跟与给帮把发寄开出签付做安尽按在让来去为安随优争])|将(?=[在于会给发寄])|帮您|帮你|(?<![发寄送传])给[您你](?=$|[，,。！ 们])|我这边(?!已|刚)|给您(?=[测核算发做出准安申寄开约送报拟整写弄])|给你(?=[发做出准安申寄开约送报拟整写弄])"
+    rf"{_FUTURE}|还(?:需要|要|得)[^，,。]{{0,2}}[\d一二两三四五六七八九十几半](?:天|个?小时|周)|正在|预计|[\d一二三四五六七八九十]点(?:半|多)?(?:左右|前)?(?:到|来|过|上门)|正[给帮]|在[做写出准赶排拟走改办整开拟弄核算](?!线)|准备(?!好了吗)|打算|计划|会(?=[联跟与给帮把发寄开出签付做安尽按在让来去为安随优争])|将(?=[在于会给发寄])|帮您|帮你|(?<![发寄送传])给[您你](?=$|[，,。！ 们])|我这边(?!已|刚)|给您(?=[测核算发做出准安申寄开约送报拟整写弄])|给你(?=[发做出准安申寄开约送报拟整写弄])"
     r"|我(?:来|去|先|再|这边|们)?(?:给|帮|发|安排|准备|申请|整理|做|出|写|约|拟|催|开|寄|签|付|转|打|报)(?!过|了|完)|预约(?:好|到)|约(?:了|在|到|好)|定(?:在|到|于)|改到|改在|改成|推迟到|延到|延期到|挪到|排(?:在|到)|要(?:签|付|打|寄|开|走|发货)|快(?:好了|出来了|签了|到了)|就(?:签|付|打|转|发|寄|开)|等(?:我|着)?(?:做|发|签|付)|争取|安排(?:上|在|到|您|好|明|下|周)|可以安排|还在(?:做|写|出|改|赶|准备|拟|走)"
 )
 _ASK = re.compile(
@@ -50,7 +50,7 @@ _BARGAIN = re.compile(
 _ORDERED = re.compile(
     r"^[^，,。我]{0,4}?(?:一起|一块儿?|都|也|先|直接|顺便|重新|再|帮忙)?(?:发|寄|开|给|送|传|出|做|安排|准备|重做|重发)(?:一下|下|来|过来|吧|出来|我|一份|过去)?[。！!，, ]{0,2}$"
 )
-_PLEASE = re.compile(r"方便|能不能|(?:可以|能)[^，,。]{0,6}吗")
+_PLEASE = re.compile(r"方便|能不能|(?:行|好|成)吗|(?:可以|能)[^，,。]{0,6}吗")
 _SOON = re.compile(
     rf"^[，,。 ]{{0,2}}(?:我们?|财务|老板)?(?:就|争取|应该)?(?:{_FUTURE})[^，,。！!？?没不]{{0,3}}(?:签|付|打款|转|寄回|盖章|过去)(?![^，,。]{{0,4}}[吗么?？])"
 )
@@ -87,11 +87,18 @@ def act_of(
         return _staff_act(clause, last, before, after, context)
     found = _customer_act(clause, last, before, after, context)
     if is_question(clause):
-        return found
+        told = _PAST_EVENT.search(before) is not None and re.match("的|过|了", after) is not None
+        return Act.DONE if told and re.search("[示听用驾]|课", clause[start:end]) else found
     if (_PAST_EVENT.search(before) or _JUDGED.match(after)) and re.search("[示听用驾]|课", clause[start:end]):
         return Act.DONE
     if own and found is not Act.DONE and not _HAND_OVER.search(clause):
         return Act.PLAN if re.search(_FUTURE, clause) else Act.MENTION
+    if (
+        pays
+        and found is Act.MENTION
+        and re.search("(?:今天|今晚|上午|下午|这两天)[^，,。没不]{0,4}(?:走|付|打|安排|转|交)", clause)
+    ):
+        return Act.PLAN
     if pays and found is Act.REQUEST and re.search(_FUTURE, clause) and not _HAND_OVER.search(clause):
         return Act.PLAN
     if found is Act.MENTION and (

@@ -88,6 +88,11 @@ _AFTER_HARMLESS = re.compile(
 )
 
 
+_SPARED = re.compile(
+    r"(?:能不能|可不可以|能否|可否|可以|能)(?:先|直接|就)?(?:不|别)(?:做|去|走|签|开|用|要|发|写|搞|弄|看|给)?$"
+)
+_WITHOUT = re.compile(r"(?:不要|不用|不需要|不开|不走|不签|不做)$")
+_STILL = re.compile(r"^(?:的话)?[^，,。]{0,3}(?:能|可以|会|行|多少|还|有)")
 _FAR = 32
 """Characters around a concept in which a negation can reach it."""
 
@@ -100,7 +105,8 @@ def reach(text: str, start: int, end: int, *, following: int | None = None) -> R
     if _ADDING.search(before):
         return Reach.AFFIRMED
     if is_question(text):
-        return Reach.OPEN
+        spared = _SPARED.search(before) or (_WITHOUT.search(before) and _STILL.match(after))
+        return Reach.NEGATED if spared else Reach.OPEN
     if _DOUBLE.search(text):
         return Reach.AFFIRMED
     if negated_before(before[-_FAR:]) or negated_after(after[:_FAR]):

@@ -101,6 +101,7 @@ def labelled(name: str) -> list[tuple[str, Side, set[str], set[str]]]:
         ("keywords_f.txt", 0.93),
         ("keywords_g.txt", 0.95),
         ("keywords_h.txt", 0.95),
+        ("keywords_i.txt", 0.95),
     ],
 )
 def test_our_own_lines_are_read_well_enough(name: str, floor: float) -> None:
