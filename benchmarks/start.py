@@ -69,7 +69,7 @@ def serving(file: Path, port: int) -> Iterator[tuple[int, float]]:
         while not _ready(port):
             if process.poll() is not None:
                 raise RuntimeError(f"ended with {process.returncode}")
-            time.sleep(0.005)
+            time.sleep(0.02)
         yield process.pid, time.perf_counter() - begun
     finally:
         process.terminate()
