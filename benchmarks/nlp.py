@@ -34,7 +34,7 @@ def _files(data: Path) -> Iterator[tuple[str, Path]]:
 def _rows(file: Path) -> list[object]:
     """One value a line; a line that is no JSON is an empty record."""
     rows: list[object] = []
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
         if not line.strip():
             continue
         try:

@@ -18,7 +18,8 @@ from nlp.lazy import lazy
 from nlp.model import EntityKind, Turn
 
 _BUDGET_ASKED: Final = lazy(r"预算[^，,。]{0,6}(?:多少|几|范围|大概|区间|呢|[?？]|$)|(?:多少|大概|什么)[^，,。]{0,4}预算|价位|心理价|想控制在|打算(?:花|投)|投入多少")
-_BUDGET_SAID: Final = lazy(r"预算|(?:控制|卡)在|别超(?:过)?|不(?:要)?超过?|以内|打算花|最多(?:出|花|给)|心理价")
+_BUDGET_SAID: Final = lazy(r"预算|(?:控制|卡)在|别超(?:过)?|不(?:要)?超过?|以内|打算花|最多(?:出|花|给)|心理价|[一-龥]费(?:就|只有|总共|一共)")
+_LIMIT: Final = lazy(r"(?:别超|不要?超|不超|控制在|压到)(?:过)?(?P<top>[1-9]\d{2,6})(?=$|[，,。！ 元块以])")
 _MET: Final = lazy(r"((?:(?!在|从|去|上|次|这|那|是|的|参|加|到)[\u4e00-\u9fa5]){0,2}(?:博会|交会|展会|展销会|展览会|展上|沙龙|峰会|论坛|团购会|家长会))(?:上|里|那天|时)?")
 
 
@@ -97,6 +98,9 @@ def _budget(said: Sequence[Said]) -> tuple[int | None, int | None]:
             if sum_.role.value == "budget" or (answers and not near):
                 low = sum_.low_fen if sum_.low_fen is not None else sum_.high_fen
                 return low, sum_.high_fen if sum_.high_fen != low else None
+        limit = _LIMIT.search(one.text) if one.own else None
+        if limit:
+            return int(limit["top"]) * 100, None
     return None, None
 
 

@@ -16,7 +16,7 @@ _ONE_DAY: Final = timedelta(days=1)
 _DENIED: Final = lazy(r"不行|没空|来不了|改不了|不是|不方便|没时间|赶不上|来不及|约不了|满了")
 _DEMANDED: Final = lazy(r"给(?:我|个)|发(?:我|来|过来|给我)|回(?:我|个)|约|见|看房|过去|过来|上门|来(?:一趟|拿|取|签|量|装|试|看|送)|去(?:你们|你那|店|现场|看|签|试)|签|打款|付|安排|送(?:到|货|来)|演示|试|体验|开会|会议|上会|审|到(?:货|店)|装|量|取|寄|交|答复|通知")
 _PUT_OFF: Final = lazy(r"再(?:说|看|议|联系|考虑|聊|定)|年后|过完年|节后|开春")
-_STANDING_TERM: Final = lazy(r"别忘|保质期|有效期|质保|到期|上(?:次|周|个月)|去年|之前(?:就)?(?:用|买|说)|开业|结婚|婚期|入学|上小学|高考|中考|考试|搬|投产|活动(?:是|在)|办(?:婚礼|年会|活动)|生日|交房")
+_STANDING_TERM: Final = lazy(r"别忘|保质期|有效期|质保|到期|上(?:次|周|个月)|去年|之前(?:就)?(?:用|买|说)|开业|结婚|婚期|入学|上小学|高考|中考|考试|搬|投产|活动(?:是|在)|办(?:婚礼|年会|活动)|生日|交房|上线|要用|开展|上架|尽快")
 
 
 def next_when(said: Sequence[Said], now: datetime) -> tuple[datetime | None, bool]:
@@ -68,7 +68,7 @@ def _moment(ref: TimeRef, every: Sequence[TimeRef]) -> tuple[datetime | None, bo
 
 
 def _owed(said: Sequence[Said], now: datetime) -> tuple[datetime | None, bool]:
-    for one in reversed(said):
+    for one in (s for s in reversed(said) if not _PUT_OFF.search(s.text)):
         for promise in promises(one.turn.text, side=one.turn.side, now=now):
             if promise.due:
                 return promise.due, promise.has_clock

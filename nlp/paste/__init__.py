@@ -18,6 +18,7 @@ from nlp.model import Paste, Side, Turn
 from nlp.paste.formats import Head, head_at, rows
 from nlp.paste.names import bare_name, side_of
 from nlp.paste.stamps import Stamp, ruled
+from nlp.standing.cues import asks
 
 __all__ = ["paste"]
 
@@ -138,6 +139,8 @@ def _said(lines: list[str]) -> str:
         if end is not None:
             kept = kept[end + 1 :]
     kept = [line for line in kept if not _REFERENCE.match(line.strip())]
+    while kept and (not kept[-1].strip() or _QUOTE_RULE.match(kept[-1])):
+        kept.pop()
     return "\n".join(line.rstrip() for line in kept).strip()
 
 
@@ -174,7 +177,7 @@ _TASK: Final = lazy(r"^(?:(?:周|星期)[一二三四五六日]|明天|今天|�
 
 
 def _spoken(text: str) -> bool:
-    return _TALK.search(text) is not None
+    return _TALK.search(text) is not None or asks(text)
 
 
 def _task(text: str) -> bool:

@@ -14,6 +14,7 @@ _SELF: Final = lazy(r"[（(](?:我|self|me)[)）]\s*$", re.I)
 _MAIL: Final = lazy(r"\s*<[^>]{3,60}>\s*$")
 _AT: Final = lazy(r"\s*@(?P<org>[^@\s]{1,20})$")
 _ROLE: Final = lazy(r"^[\[【(（]?(?P<role>客户|顾客|买家|对方|家长|学员|甲方|销售|客服|顾问|业务员?|乙方|商家|卖家|我方|我们)[\]】)）]?\s*[:：\-—_ ]\s*(?P<name>.+)$")
+_BRACED: Final = lazy(r"^[\[【(（](?P<role>客户|顾客|买家|对方|家长|学员|甲方|销售|业务员?|乙方|商家|卖家|我方)[\]】)）]\s*(?P<name>.+)$")
 _ROLES: Final = {
     "客户": Side.CUSTOMER, "顾客": Side.CUSTOMER, "买家": Side.CUSTOMER, "对方": Side.CUSTOMER, "甲方": Side.CUSTOMER, "家长": Side.CUSTOMER,
     "学员": Side.CUSTOMER, "customer": Side.CUSTOMER, "client": Side.CUSTOMER, "buyer": Side.CUSTOMER, "user": Side.CUSTOMER,
@@ -48,7 +49,7 @@ def side_of(shown: str, staff: Collection[str]) -> Side:
     if _SELF.search(shown):
         return Side.STAFF
     name, plain = bare_name(shown), shown.strip(" :：")
-    role = _ROLE.match(plain)
+    role = _ROLE.match(plain) or _BRACED.match(plain)
     if role and role["role"] in _ROLES:
         return _ROLES[role["role"]]
     if _ROBOT.search(name):

@@ -81,3 +81,44 @@ def test_any_chat_is_summed_up_without_error(said: list[tuple[Side, str]]) -> No
     for point in (*points.concern, *points.new_request, *points.next_step):
         assert turns[int(point.turn)].text[point.start : point.end] == point.text
     chat_facts(turns, NOW)
+
+
+def test_a_fault_of_what_was_bought_is_service_and_a_feared_one_is_not() -> None:
+    bought = chat("c:厨房水槽下面渗水，你们装的", "r:邱先生您好，拍个视频我看下", "r:我安排师傅明天上午过去")
+    assert (chat_facts(bought, NOW).stage, chat_facts(bought, NOW).contact) == ("赢单", "邱先生")
+    feared = chat("c:你们探头坏了多久能换", "r:省内24小时备用机到位", "c:那发个报价")
+    assert chat_facts(feared, NOW).stage == "需求确认"
+
+
+def test_signing_with_somebody_else_loses_and_putting_off_does_not() -> None:
+    assert chat_facts(chat("r:方案您定了吗", "c:不用了，昨天已经跟他们签了", "r:好的"), NOW).stage == "输单"
+    waiting = chat("c:方案发我看看", "r:发您了", "c:先不寄样品了，过完年再说吧", "c:行，年后联系")
+    assert chat_facts(waiting, NOW).stage == "方案"
+
+
+def test_the_contact_is_whom_the_customer_puts_in_charge_never_our_own_people() -> None:
+    trainer = chat("c:体验课能约明天晚上七点吗", "r:可以，教练小柯，您贵姓", "c:姓艾", "r:好的，艾先生明晚见")
+    assert chat_facts(trainer, NOW).contact == "艾先生"
+    handed = chat("c:我们有11个人，孟姐负责，你对接孟姐", "r:好的，明天把费用明细发给孟姐")
+    assert chat_facts(handed, NOW).contact == "孟姐"
+    told = chat("c:有案例吗", "r:有，请问怎么称呼", "c:鲍春来")
+    assert chat_facts(told, NOW).contact == "鲍春来"
+
+
+def test_a_budget_is_what_answers_the_question_for_it() -> None:
+    facts = chat_facts(chat("r:您预算大概多少", "c:200到230万，两房"), NOW)
+    assert (facts.budget_fen, facts.budget_max_fen) == (200_000_000, 230_000_000)
+
+
+def test_concern_and_request_come_from_two_turns_when_both_were_spoken_of() -> None:
+    said = chat(
+        "c:小区想装充电桩",
+        "r:多少个位子",
+        "c:地下，先上12个",
+        "c:就是消防那边要求加隔断",
+        "r:周三上午派人去勘测可以吗",
+        "c:可以",
+    )
+    points = nlp.digest(said, now=NOW)
+    assert [p.turn for p in points.concern] == ["3"]
+    assert [p.turn for p in points.new_request] == ["2"]

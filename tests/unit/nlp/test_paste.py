@@ -114,3 +114,23 @@ def test_notes_lists_logs_and_mails_are_no_chats(text: str) -> None:
 def test_any_text_is_a_chat_of_two_or_none(text: str) -> None:
     read = nlp.paste(text, staff=STAFF, now=NOW)
     assert read is None or len(read.turns) >= 2
+
+
+def test_a_time_line_of_several_words_is_no_name() -> None:
+    text = "昨天 晚上 8:30\n孔老师：证书模板有吗\n昨天 晚上 8:42\n夏小满：有，明早传您"
+    found = nlp.paste(text, staff=["夏小满"], now=NOW)
+    assert found is not None
+    assert [(t.name, t.text) for t in found.turns] == [("孔老师", "证书模板有吗"), ("夏小满", "有，明早传您")]
+
+
+def test_words_that_begin_with_a_number_stay_a_message_of_their_own() -> None:
+    text = "鲁大哥：化肥还能便宜不\n阿凯：10吨以上每吨减50\n鲁大哥：那来12吨"
+    found = nlp.paste(text, staff=["阿凯"], now=NOW)
+    assert found is not None
+    assert found.turns[1].text == "10吨以上每吨减50"
+
+
+def test_a_role_before_a_name_tells_the_side_only() -> None:
+    found = nlp.paste("客户:朱姐：礼服能改袖子不\n销售:阿凯：能，免费改一次", staff=[], now=NOW)
+    assert found is not None
+    assert [(t.name, t.side.value) for t in found.turns] == [("朱姐", "customer"), ("阿凯", "staff")]
