@@ -51,7 +51,7 @@ def request(one: Said, length: int) -> float:
     text = one.text
     if not one.own or one.idle or cues.REFUSAL.search(text) or gone(one):
         return 0.0
-    score = 0.3 * one.at / length
+    score = 0.8 * one.at / length
     told = cues.IMPERATIVE.search(text) is not None
     wants = told or cues.ASKED.search(text) is not None or one.has(_ASKABLE, Act.REQUEST)
     score += 2.1 if told else 1.7 if wants else 0.0
