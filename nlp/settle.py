@@ -30,6 +30,7 @@ def settle(signals: Sequence[Signal], raw: str) -> tuple[Signal, ...]:
             _part_of_a_loss(signal, near)
             or _about_a_thing(signal, near)
             or _outdone(signal, near, affirmed, raw)
+            or _said_better(signal, near)
         ):
             kept.append(signal)
     return tuple(kept)
@@ -56,6 +57,18 @@ def _about_a_thing(signal: Signal, near: Sequence[Signal]) -> bool:
         other.polarity is Polarity.NEGATED
         and (0 <= signal.start - other.end <= 4 or other.start <= signal.end <= other.end + 2)
         for other in things
+    )
+
+
+def _said_better(signal: Signal, near: Sequence[Signal]) -> bool:
+    """Of two finds of one concept that overlap, the one that tells what is done with it stands."""
+    return signal.act is Act.MENTION and any(
+        other.kind == signal.kind
+        and other.polarity is signal.polarity
+        and other.act is not Act.MENTION
+        and other.start < signal.end
+        and signal.start < other.end
+        for other in near
     )
 
 

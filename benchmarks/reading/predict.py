@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import nlp
 from nlp.dates import times
 from nlp.digest import chat_facts, summarise
-from nlp.model import EntityKind, Money, Polarity, Side, Signal, Turn
+from nlp.model import Act, EntityKind, Money, Polarity, Side, Signal, Turn
 from nlp.promises import promises
 
 Record = Mapping[str, Any]
@@ -71,7 +71,7 @@ def keywords(record: Record) -> Prediction:
     denied = [s.kind for s in read.signals if s.polarity is Polarity.NEGATED and s.kind in CONCEPTS]
     found: Prediction = {
         "positive": positive,
-        "acts": {s.kind: s.act.value for s in reversed(meant)},
+        "acts": {s.kind: s.act.value for s in sorted(meant, key=lambda s: (s.act is not Act.MENTION, -s.start))},
         "negated": [k for k in dict.fromkeys(denied) if k not in positive],
     }
     if record.get("sender") == "customer":
