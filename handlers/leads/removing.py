@@ -102,5 +102,4 @@ def _two(ctx: Context, names: tuple[str, ...], request: Request) -> tuple[Lead, 
 def _known(ctx: Context, name: str, request: Request, act: Act = Act.MERGE) -> Lead:
     slot = "phone" if _PHONE.fullmatch(name) else "contact"
     asked = Request(Command(Intent.QUERY_LEAD, {slot: name}), request.text, request.message_id)
-    lead = customers.customer(ctx, asked, act)
-    return lead
+    return customers.customer(ctx, asked, act)

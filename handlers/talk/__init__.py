@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import nlp
-from handlers import dialogue, leads, leaves, pasting, people, quotes, summaries, todos, undo
+from handlers import dialogue, leads, leaves, pasting, people, summaries, todos, undo
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.customers import Request

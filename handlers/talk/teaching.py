@@ -1,4 +1,4 @@
-"""「误报」: a card was wrong. It is taken back, its words do not fire again, and supervisors may reset that."""
+"""「误报」: a card was wrong. It is taken back, its words do not fire again; supervisors may reset that."""
 
 from __future__ import annotations
 

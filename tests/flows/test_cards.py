@@ -56,6 +56,20 @@ async def test_a_card_pressed_after_a_month_still_works(world: World) -> None:
 
 async def test_a_card_nobody_can_change_any_more_is_superseded(world_on: World) -> None:
     world = world_on
+    await offered(world)
+    rep = world.sales("李雷")
+    old = rep.card("发现新线索")
+    await world.clock.advance(hours=73)
+    await rep.presses(old, "不是客户")
+    await rep.says("撤销")
+    assert len(rep.cards("发现新线索")) == 2
+    await rep.presses(old, "建档", as_seen=True)
+    assert await world.leads_of("张总") == []
+    assert "换了新的" in rep.messages[-1].text
+
+
+async def test_a_settled_card_nobody_can_change_any_more_makes_no_noise(world_on: World) -> None:
+    world = world_on
     customer = await a_lead(world)
     await customer.hears("方案已发您邮箱，您看下")
     await world.burst_passes()
@@ -63,10 +77,10 @@ async def test_a_card_nobody_can_change_any_more_is_superseded(world_on: World) 
     old = rep.card("建议推进到「方案确认」")
     await world.clock.advance(hours=80)
     await rep.says("把张总推进到合同")
-    assert len(rep.cards("建议推进到「方案确认」")) == 2
+    assert len(rep.cards("建议推进到「方案确认」")) == 1
     await rep.presses(old, "确认", as_seen=True)
     assert (await world.lead_of("张总")).stage == "contract"
-    assert "换了新的" in rep.messages[-1].text
+    assert "不用定了" in rep.messages[-1].text
 
 
 async def test_a_change_within_72_hours_needs_no_new_card(world: World) -> None:

@@ -210,6 +210,7 @@ async def test_a_closed_deal_rings_for_no_quote(world: World) -> None:
 async def test_the_alarm_rings_for_whoever_has_the_customer_now(world: World) -> None:
     await quoted(world)
     await world.boss.says("把张总分给韩梅")
+    await world.boss.says("确定")
     await world.clock.advance(hours=73)
     assert world.sales("李雷").cards(UNREAD) == []
     assert len(world.sales("韩梅").cards(UNREAD)) == 1

@@ -157,6 +157,7 @@ async def test_a_word_takes_back_what_the_rep_did_last(world: World, command: st
     await a_lead(world)
     rep = world.sales("李雷")
     await rep.says(command)
+    await rep.says("确定")
     await rep.says("撤销")
     lead = await world.lead_of("张总")
     assert (lead.stage, lead.status) == (stage, "open")

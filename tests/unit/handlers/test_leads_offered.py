@@ -45,7 +45,9 @@ def test_the_card_shows_each_fact_with_its_words_and_hides_the_phone(office: Off
         "> 能报个价吗？我电话138****5678\n"
         "[建档] 建档 张总\n"
         "[补充] 补充 张总\n"
-        "[不是客户] 张总不是客户"
+        "[不是客户] 张总不是客户\n"
+        "[为什么] 为什么\n"
+        "[误报] 误报"
     )
 
 
@@ -228,7 +230,9 @@ def test_a_stage_is_proposed_with_the_words_it_rests_on(office: Office) -> None:
         "张总 · 现在是已联系\n"
         "> 方案已经发您邮箱了\n"
         "[确认] 确认 张总 方案确认\n"
-        "[不是] 不是 张总 方案确认"
+        "[不是] 不是 张总 方案确认\n"
+        "[为什么] 为什么\n"
+        "[误报] 误报"
     )
 
 
@@ -265,6 +269,7 @@ def test_in_auto_mode_the_stage_moves_at_once_with_a_way_back(office: Office) ->
     card = stage_offer(office, step=leads.auto_stage).content
     assert isinstance(card, Card)
     assert seen(card) == (
-        "张总已推进到「方案确认」\n原来是已联系，不对的话点一下就撤销。\n> 方案已经发您邮箱了\n[撤销] 撤销"
+        "张总已推进到「方案确认」\n原来是已联系，不对的话点一下就撤销。\n> 方案已经发您邮箱了\n[撤销] 撤销\n"
+        "[为什么] 为什么\n[误报] 误报"
     )
     assert office.lead("张总").stage == "proposal"

@@ -89,9 +89,8 @@ def test_a_quote_file_is_asked_for_its_customer(office: Office) -> None:
 
 def test_a_pasted_chat_is_read_as_a_chat(office: Office) -> None:
     paste = "张总 2026-11-20 09:00\n能发个报价吗\n李雷 2026-11-20 09:01\n好的，马上"
-    card = only_card(office.writes("lilei", paste)).content
-    assert isinstance(card, Card)
-    assert card.title == "发现新线索：张总"
+    titles = [t.content.title for t in office.writes("lilei", paste) if isinstance(t.content, Card)]
+    assert "发现新线索：张总" in titles
 
 
 def test_a_pasted_chat_is_no_answer_to_an_open_question(office: Office) -> None:
@@ -121,7 +120,7 @@ def test_one_typed_word_for_two_cards_is_asked_back(office: Office) -> None:
 
 
 def test_one_near_thing_is_shown_with_what_lies_beside_it(office: Office) -> None:
-    card = only_card(office.writes("lilei", "张总推进")).content
+    card = only_card(office.writes("lilei", "推进一下")).content
     assert isinstance(card, Card)
     assert [b.label for b in card.buttons] == ["推进阶段", "查动态"]
 
@@ -131,10 +130,9 @@ def test_a_whole_reminder_is_no_answer_to_what_to_be_reminded_of(office: Office)
     assert texts(office.writes("lilei", "明天九点提醒我交周报")) == ["好，明天 09:00 提醒你交周报。"]
 
 
-def test_a_weekly_report_is_honestly_declined(office: Office) -> None:
-    assert texts(office.writes("lilei", "本周周报")) == [
-        "周报我还写不了。客户的情况说“总结张总”，要办的事说“我的待办”。"
-    ]
+def test_a_weekly_report_is_the_weeks_wrap_up(office: Office) -> None:
+    (answer,) = texts(office.writes("lilei", "本周周报"))
+    assert answer.startswith("这周\n做了：还没有记录")
 
 
 def test_a_command_without_a_name_takes_the_customer_last_spoken_of_and_says_whom(office: Office) -> None:

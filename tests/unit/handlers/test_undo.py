@@ -36,6 +36,7 @@ def test_what_a_word_did_a_word_takes_back(office: Office, said: str, answer: st
     office.knows(a_lead(phone="13812345678"))
     before = state(office)
     office.writes("lilei", said)
+    office.writes("lilei", "确定")
     assert state(office) != before
     assert texts(office.writes("lilei", "撤销")) == [answer]
     assert state(office) == before
@@ -199,7 +200,10 @@ def test_a_quote_that_replaced_another_gives_it_back(office: Office) -> None:
 def test_a_handover_is_taken_back_by_who_made_it(office: Office) -> None:
     office.knows(a_lead())
     office.writes("wang", "把张总分给韩梅梅")
-    assert texts(office.writes("wang", "撤销")) == ["已撤销：张总的转交。"]
+    office.writes("wang", "确定")
+    told = office.writes("wang", "撤销")
+    assert texts(told, "wang") == ["已撤销：张总的转交。"]
+    assert texts(told, "han") == ["张总的转交王经理撤回了，你这边不用跟了。"]
     assert state(office).owner_id == "lilei"
 
 
@@ -251,7 +255,7 @@ def test_a_tag_is_taken_off_again(office: Office) -> None:
 
 
 def test_every_act_that_can_be_taken_back_has_its_words(office: Office) -> None:
-    silent = {"suggestion.accepted", "suggestion.refused", "quote.settle"}
+    silent = {"suggestion.accepted", "suggestion.refused", "suggestion.wrong", "quote.settle"}
     with office.open() as uow:
         ctx = a_context(uow)
         for act in INVERSES:
