@@ -27,6 +27,7 @@ from bot.schedule import Ticker, report_dead
 from bot.server import make_app
 from bot.tokens import StoredTokens
 from bot.worker import Worker
+from handlers import top
 from handlers.context import Policies
 from handlers.sales.alarms import AlarmPolicy
 from handlers.sales.funnel import Funnel, built_in
@@ -97,6 +98,7 @@ def policies_of(config: Config, platforms: Mapping[str, Platform]) -> Policies:
         capture_burst=config.capture.burst,
         join=str(config.team.join),
         bot_name=config.bot.name,
+        top_todos_at=config.reminders.top_todos_at,
         alerts=_alarms_of(config),
     )
 
@@ -167,7 +169,7 @@ async def running(
     async with AsyncExitStack() as stack:
         database = Database(config.database.url.reveal())
         stack.callback(database.close)
-        await asyncio.to_thread(_prepare, database, config, clock)
+        await asyncio.to_thread(_prepare, database, config, clock, policies_of(config, {}))
         writer = Writer(database)
         stack.callback(writer.close)
         platforms = platforms_of(config, clock, writer)
@@ -191,13 +193,14 @@ async def running(
         yield app
 
 
-def _prepare(database: Database, config: Config, clock: Clock) -> None:
+def _prepare(database: Database, config: Config, clock: Clock, policies: Policies) -> None:
     if database.embedded:
         schema.upgrade(database)
     else:
         schema.require_current(database)
     with database.begin() as uow:
         team.sync(uow, config.people, clock.now())
+        top.arm_everybody(uow, policies, clock.now())
 
 
 def _assemble(

@@ -133,7 +133,14 @@ def stage_moved(ctx: Context, suggestion: Suggestion, lead: Lead, before: str, *
 
 def todo(ctx: Context, item: Todo, lead: Lead | None) -> Card:
     """A reminder that is due, with 完成 and the ways to put it off."""
-    return ctx.card("todo", id=item.id, text=item.text, due_at=item.due_at, name=lead.name if lead else None)
+    return ctx.card(
+        "todo",
+        id=item.id,
+        text=item.text,
+        due_at=item.due_at,
+        name=lead.name if lead else None,
+        series_id=item.series_id,
+    )
 
 
 def said(suggestion: Suggestion) -> str:

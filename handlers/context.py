@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from handlers.chat import codec
@@ -33,7 +33,7 @@ class Policies:
     """What the team configured, as the rules want it.
 
     ``worktime`` is when alarms may ring; ``quiet`` only knows the quiet hours (every day counts).
-    ``capture_mode`` is suggest or auto; ``join`` ask, auto or closed.
+    ``capture_mode`` is suggest or auto; ``join`` ask, auto or closed; ``top_todos_at`` the hour of TOP3.
     """
 
     funnel: Funnel
@@ -47,6 +47,7 @@ class Policies:
     join: str = "ask"
     bot_name: str = "跟进助手"
     alerts: AlarmPolicy = AlarmPolicy()
+    top_todos_at: time = time(9)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from handlers import cards
+from handlers import cards, top
 from handlers.chat.event import CardPressed, MemberChanged, MessageReceived
 from handlers.context import Context
 from handlers.errors import Missing, NotPermitted
@@ -103,6 +103,7 @@ def _join(ctx: Context, guest: Person, *, manager_id: str | None) -> Person:
         before={"role": str(guest.role), "active": guest.active},
         after={"role": str(Role.REP), "active": True, "manager_id": manager_id},
     )
+    top.arm(ctx.uow, ctx.policies, ctx.now, joined.id)
     return joined
 
 

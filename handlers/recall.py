@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from handlers import cards, leads, quotes, records
+from handlers import cards, leads, promises, quotes, records
 from handlers.chat.event import MessageRecalled
 from handlers.context import Context
 from storage.conversations import Message
@@ -34,6 +34,8 @@ def on_recalled(event: MessageRecalled, ctx: Context) -> None:
     for suggestion in ctx.uow.suggestions.from_message(message.id):
         if suggestion.status == "open":
             _take_back(ctx, suggestion)
+    for promise in promises.withdraw_from(ctx, message.id):
+        promises.arm(ctx, promise)
     ctx.uow.timeline.withdraw(message.id)
 
 

@@ -13,10 +13,12 @@ from handlers import (
     operators,
     pasting,
     people,
+    promises,
     recall,
     summaries,
     talk,
     todos,
+    top,
     watching,
 )
 from handlers.chat.event import (
@@ -44,12 +46,16 @@ TIMERS: Mapping[str, Callable[[TimerFired, Context], None]] = {
     "alarm_digest": alerts.on_digest,
     "leave": leaves.on_due,
     "todo": todos.on_due,
+    "promise": promises.on_due,
+    "top": top.on_hour,
     "summary": summaries.on_quiet,
     "dead_letters": operators.on_dead_letters,
 }
 
 BUTTONS: Mapping[str, Press] = {
     **talk.ACTIONS,
+    **promises.ACTIONS,
+    **top.ACTIONS,
     "conflict.old": conflicts.press_old,
     "conflict.new": conflicts.press_new,
     "conflict.both": conflicts.press_both,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from handlers import alerts, cards, quotes, records
+from handlers import alerts, cards, quotes, records, todos
 from handlers.chat.event import CardPressed, TimerFired
 from handlers.context import Context
 from handlers.errors import Missing
@@ -38,8 +38,12 @@ def _waiting(ctx: Context, quote_id: str) -> Quote | None:
 
 
 def press_called(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
-    """已电话."""
-    alerts.called(ctx, _quote(ctx, subject, shown))
+    """已电话: then how it went."""
+    quote = _quote(ctx, subject, shown)
+    alerts.called(ctx, quote)
+    lead = ctx.uow.leads.find(quote.lead_id) if quote.lead_id else None
+    if lead is not None:
+        todos.ask_outcome(ctx, lead)
 
 
 def press_tomorrow(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:

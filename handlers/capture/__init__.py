@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from handlers import alerts, cards, dialogue, leads, quotes, records, summaries
+from handlers import alerts, cards, dialogue, leads, promises, quotes, records, summaries
 from handlers.capture import known, strangers
 from handlers.capture.proposals import propose
 from handlers.chat.event import Attachment, ContactChanged, CustomerSaid, TimerFired
@@ -84,6 +84,9 @@ def work(ctx: Context, conversation: Conversation) -> list[Reading]:
     fresh = ctx.uow.conversations.get(conversation.id)
     quotes.notice(ctx, fresh, readings)
     quotes.settle(ctx, fresh)
+    promises.settle(ctx, fresh)
+    promises.notice(ctx, fresh, readings)
+    promises.settle(ctx, fresh)
     if conversation.platform != summaries.PASTED:
         summaries.expect(ctx, fresh)
         alerts.said(ctx, fresh)

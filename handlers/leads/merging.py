@@ -105,6 +105,9 @@ def _move(ctx: Context, goes: Lead, stays: Lead) -> dict[str, Any]:
     todos = [todo for state in TODO_STATES for todo in ctx.uow.todos.of_lead(goes.id, status=state)]
     for todo in todos:
         ctx.uow.todos.save(dataclasses.replace(todo, lead_id=stays.id))
+    promises = ctx.uow.promises.of_lead(goes.id)
+    for promise in promises:
+        ctx.uow.promises.save(dataclasses.replace(promise, lead_id=stays.id))
     keys = ctx.uow.leads.keys_of(goes.id)
     ctx.uow.leads.release_keys(goes.id)
     for kind, value in keys:
@@ -118,6 +121,7 @@ def _move(ctx: Context, goes: Lead, stays: Lead) -> dict[str, Any]:
         "conversations": [c.id for c in chats],
         "quotes": [q.id for q in quotes],
         "todos": [t.id for t in todos],
+        "promises": [p.id for p in promises],
         "keys": [list(key) for key in keys],
         "tags": added,
     }
@@ -134,6 +138,8 @@ def part(ctx: Context, goes: Lead, stays: Lead, before: dict[str, Any], after: d
         ctx.uow.quotes.save(dataclasses.replace(ctx.uow.quotes.get(quote_id), lead_id=goes.id))
     for todo_id in after["todos"]:
         ctx.uow.todos.save(dataclasses.replace(ctx.uow.todos.get(todo_id), lead_id=goes.id))
+    for promise_id in after["promises"]:
+        ctx.uow.promises.save(dataclasses.replace(ctx.uow.promises.get(promise_id), lead_id=goes.id))
     for kind, value in after["keys"]:
         ctx.uow.leads.release_keys(stays.id, kind=kind, value=value)
         ctx.uow.leads.claim_key(kind, value, goes.id)

@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import nlp
-from handlers import dialogue, leads, leaves, pasting, people, summaries, todos, undo
+from handlers import dialogue, leads, leaves, pasting, people, promises, summaries, todos, undo
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.errors import InvalidInput, Missing
-from handlers.talk import attaching, chatting, explaining, meaning, questions, teaching
+from handlers.talk import attaching, chatting, explaining, meaning, phrases, questions, teaching
 from handlers.talk.keeping import keep_message
 from handlers.talk.running import attempt, choose, numbered, run, run_all
 from handlers.talk.steps import say_what_happened
@@ -79,6 +79,9 @@ def _on_text(
         pasting.on_paste(paste, text, event, ctx)
         return
     if leaves.heard(ctx, text, message_id) or _about_the_bot(text, ctx) or attaching.says_whose(text, ctx):
+        return
+    if phrases.is_one(text, ctx):
+        run(ctx, phrases.request(text, message_id, ctx))
         return
     if _asked(ctx, text, message_id):
         return
@@ -221,6 +224,9 @@ ANSWERS: Mapping[str, Answer] = {
     "missing": leads.on_missing,
     "pause_reason": leads.on_reason,
     "remind": todos.on_answer,
+    "todo_time": todos.on_time,
+    "appointment": todos.on_appointment,
+    "promise_time": promises.on_time,
     "summary_point": summaries.on_edit,
 }
 

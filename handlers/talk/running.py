@@ -12,7 +12,7 @@ from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.customers import NEW, Request
 from handlers.errors import Ambiguous, InvalidInput, Missing, UserError
-from handlers.talk import meaning
+from handlers.talk import meaning, phrases
 from handlers.talk.steps import help_text, log_quote
 from nlp import Command, Intent
 from storage.cards import ShownCard
@@ -138,4 +138,5 @@ STEPS: Mapping[Intent, Step] = {
     Intent.COMPLETE: todos.complete,
     Intent.UNDO: undo.undo_last,
     Intent.HELP: help_text,
+    Intent.NONE: phrases.run,
 }

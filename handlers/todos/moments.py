@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+import nlp
 from handlers.context import Context
+from handlers.errors import InvalidInput
 from storage.todos import Todo
 
 _MORNING = time(9)
@@ -24,6 +26,21 @@ def due_moment(ctx: Context, spoken: str) -> datetime:
     if morning <= ctx.now and named.date() == ctx.local().date():
         morning = ctx.local() + timedelta(hours=1)
     return ctx.policies.quiet.next_open(morning)
+
+
+def asked_slots(ctx: Context, text: str, what: str) -> dict[str, str | int | float]:
+    """The slots ``when`` and ``when_end`` of an answer to 「什么时候？」; empty when it names no time."""
+    found = nlp.command(f"{text.strip()}提醒我{what}", now=ctx.local()).slots
+    return {name: found[name] for name in ("when", "when_end") if name in found}
+
+
+def asked_moment(ctx: Context, text: str) -> tuple[datetime, bool]:
+    """The moment an answer names, and whether it named a clock time; raises ``InvalidInput`` for none."""
+    slots = asked_slots(ctx, text, "联系")
+    spoken = slots.get("when") or slots.get("when_end")
+    if spoken is None:
+        raise InvalidInput("no_time")
+    return due_moment(ctx, str(spoken)), len(str(spoken)) > len("2026-11-20")
 
 
 def within(ctx: Context, items: list[Todo], span: str) -> list[Todo]:

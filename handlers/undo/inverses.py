@@ -9,6 +9,7 @@ from datetime import datetime
 from handlers import cards, leads, quotes, records, summaries
 from handlers.context import Context
 from handlers.leads import merging
+from handlers.undo import promises
 from storage.audit import Change
 from storage.facts import FactStatus
 from storage.leads import Lead
@@ -288,6 +289,7 @@ def _unrewrite(ctx: Context, change: Change) -> bool:
 
 
 INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
+    **promises.INVERSES,
     "lead.create": _uncreate,
     "lead.field": _unfield,
     "lead.stage": _unstage,

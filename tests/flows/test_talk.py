@@ -64,7 +64,7 @@ async def test_a_reminder_comes_to_the_minute(world: World) -> None:
     assert "给张总回电话" in rep.card("待办").text
 
 
-@pytest.mark.parametrize("button", ["完成", "半小时后", "明天"])
+@pytest.mark.parametrize("button", ["完成", "半小时后", "明早"])
 async def test_a_reminder_is_settled_by_one_tap(world: World, button: str) -> None:
     rep = await said(world, "半小时后提醒我给张总回电话")
     await world.clock.advance(minutes=31)

@@ -107,7 +107,7 @@ def test_a_due_to_do_is_shown_with_ways_to_put_it_off(office: Office) -> None:
     assert isinstance(card.content, Card)
     assert card.content.title == "待办：回张总"
     assert "客户 张总" in seen(card.content)
-    assert [b.label for b in card.content.buttons] == ["完成", "半小时后", "明天"]
+    assert [b.label for b in card.content.buttons] == ["完成", "半小时后", "明早", "改时间"]
     assert card.not_before == office.clock.now()
 
 
@@ -124,7 +124,7 @@ def test_putting_off_rings_again_at_the_new_moment_and_not_before(office: Office
 def test_tomorrow_means_its_morning(office: Office) -> None:
     office.writes("lilei", "一小时后提醒我交周报")
     office.passes(hours=1)
-    assert texts(office.presses("lilei", due_card(office), "明天")) == ["好，明天 09:00 再提醒你：交周报。"]
+    assert texts(office.presses("lilei", due_card(office), "明早")) == ["好，明天 09:00 再提醒你：交周报。"]
 
 
 def test_finishing_updates_every_card_it_was_shown_on(office: Office) -> None:

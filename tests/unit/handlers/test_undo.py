@@ -161,7 +161,7 @@ def test_to_dos_are_dropped_reopened_and_moved_back(office: Office) -> None:
     office.passes(days=1, hours=5)  # Saturday 15:00
     ((kind, subject),) = office.due()
     card = only_card(office.fires(kind, subject))
-    office.presses("lilei", card, "明天")
+    office.presses("lilei", card, "明早")
     with office.open() as uow:
         moved = uow.todos.get(subject).due_at
     assert texts(office.writes("lilei", "撤销")) == ["已撤销：待办的改期。"]

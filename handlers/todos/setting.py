@@ -1,0 +1,137 @@
+"""To-dos as they are set: by a word, once or again and again; what is missing is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from handlers import customers, dialogue
+from handlers.chat.event import MessageReceived
+from handlers.context import Context
+from handlers.customers import Request
+from handlers.errors import InvalidInput, Missing, NotPermitted
+from handlers.sales import recurring
+from handlers.sales.permission import Act
+from handlers.todos.moments import asked_slots, due_moment
+from handlers.todos.wording import in_own_words
+from nlp import Command, Intent
+from storage.leads import Lead
+from storage.todos import Todo
+
+
+def create(ctx: Context, request: Request) -> None:
+    """明天下午三点提醒我给李经理回电话; what is missing is asked, one thing at a time."""
+    again = recurring.spoken(request.text)
+    if again is not None:
+        _create_series(ctx, request, again)
+        return
+    what = request.slot("what") or request.slot("note")
+    spoken = request.slot("when") or request.slot("when_end")
+    if what is None and request.name is None:
+        _ask(ctx, request, "what")
+        return
+    if spoken is None:
+        _ask(ctx, request, "when")
+        return
+    due_at = due_moment(ctx, spoken)
+    if due_at <= ctx.now:
+        raise InvalidInput("already_past", at=due_at)
+    lead = _about(ctx, request)
+    text = what or ctx.reply("todo_contact", name=request.name).body
+    text = in_own_words(request.text, text, request.name)
+    item = add(ctx, text, due_at=due_at, lead=lead, message_id=request.message_id)
+    unknown = request.name if lead is None and request.name and request.name not in text else None
+    ctx.answer(ctx.reply("todo_set", text=text, at=due_at, name=lead.name if lead else unknown))
+    if lead is not None:
+        dialogue.remember_customer(ctx, lead)
+    arm(ctx, item)
+
+
+def _create_series(ctx: Context, request: Request, again: recurring.Spoken) -> None:
+    """每周一九点提醒我看报价."""
+    if not again.what:
+        _ask(ctx, request, "what")
+        return
+    lead = _about(ctx, request)
+    due_at = recurring.next_after(again.rule, ctx.now, ctx.policies.worktime)
+    rule = again.rule.encode()
+    item = add(
+        ctx, again.what, due_at=due_at, lead=lead, message_id=request.message_id, kind="series", repeat=rule
+    )
+    arm(ctx, item)
+    ctx.answer(ctx.reply("todo_series_set", rule=again.rule, text=item.text, at=due_at))
+
+
+def add(
+    ctx: Context,
+    text: str,
+    *,
+    due_at: datetime | None,
+    lead: Lead | None = None,
+    message_id: str | None = None,
+    reason: str | None = None,
+    kind: str = "manual",
+    repeat: str | None = None,
+) -> Todo:
+    """Write a to-do of the acting person down; ``arm`` sets its reminder."""
+    item = Todo(
+        id=ctx.ids("todo"),
+        owner_id=ctx.who.id,
+        lead_id=None if lead is None else lead.id,
+        quote_id=None,
+        kind=kind,
+        text=text,
+        reason=reason,
+        due_at=due_at,
+        status="open",
+        message_id=message_id,
+        card_id=None,
+        created_at=ctx.now,
+        repeat=repeat,
+    )
+    ctx.uow.todos.add(item)
+    ctx.record(
+        "todo.create", "todo", item.id, lead_id=item.lead_id, after={"text": text}, message_id=message_id
+    )
+    if lead is not None:
+        ctx.tell(lead.id, "todo", text, message_id=message_id, subject_id=item.id)
+    return item
+
+
+def arm(ctx: Context, item: Todo) -> None:
+    """Be woken when a to-do falls due."""
+    if item.due_at is not None:
+        ctx.later(f"todo:{item.id}", kind="todo", subject=item.id, at=item.due_at)
+
+
+def on_answer(question: Mapping[str, object], text: str, _event: MessageReceived, ctx: Context) -> None:
+    """The answer to 「什么时候提醒你？」 or 「提醒你做什么？」."""
+    slots = question["slots"]
+    kept: dict[str, str | int | float] = dict(slots) if isinstance(slots, Mapping) else {}
+    if question["missing"] == "what":
+        kept["what"] = text.strip()[:200]
+    else:
+        spoken = asked_slots(ctx, text, str(kept.get("what") or "联系"))
+        if not spoken:
+            raise InvalidInput("no_time")
+        kept |= spoken
+    dialogue.answered(ctx)
+    said = str(question["text"])
+    if question["missing"] == "what" and recurring.spoken(said) is not None:
+        said = f"{said}{text.strip()[:200]}"
+    create(ctx, Request(Command(Intent.SET_REMINDER, kept), said))
+
+
+def _ask(ctx: Context, request: Request, missing: str) -> None:
+    dialogue.ask(ctx, "remind", missing=missing, slots=dict(request.command.slots), text=request.text)
+    ctx.answer(ctx.reply("ask_reminder", missing=missing))
+
+
+def _about(ctx: Context, request: Request) -> Lead | None:
+    """The customer a reminder is about; one who is not the rep's own is only a name in its words."""
+    if request.name is None:
+        return None
+    try:
+        return customers.customer(ctx, request, Act.SEE)
+    except (Missing, NotPermitted):
+        return None
