@@ -30,6 +30,7 @@ Answer = Callable[[dict[str, Any], str, MessageReceived, Context], bool | None]
 _CANCEL = frozenset({"算了", "不用了", "不补充了", "取消", "算了吧", "先算了", "不弄了"})
 _SOURCE = re.compile(r"(?:看|查|打开)?(?:一下)?来源\s*(?:第)?\s*(\d+)?\s*(?:条|个)?")
 _LONGEST_TYPED_BUTTON = 40
+_QUESTION = re.compile(r"[?？]|吗|什么|怎么|多少|最近|情况|动态|进展")
 _ECHO = timedelta(seconds=2)
 _ADDING = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE, Intent.SET_REMINDER})
 _MAY_ANSWER = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE})
@@ -134,7 +135,7 @@ def _read(ctx: Context, text: str, message_id: str) -> list[Request]:
 def _answers(event: MessageReceived, text: str, requests: list[Request], ctx: Context) -> bool:
     """Whether the text answers the open question; a greeting never does."""
     question = dialogue.question(ctx)
-    if question is None or question["kind"] not in ANSWERS or _overrides(requests[0]):
+    if question is None or question["kind"] not in ANSWERS or _overrides(requests[0], question):
         return False
     kind = question["kind"]
     if kind != "supplement" and chatting.greets(text):
@@ -145,9 +146,12 @@ def _answers(event: MessageReceived, text: str, requests: list[Request], ctx: Co
     return taken != [False]
 
 
-def _overrides(request: Request) -> bool:
+def _overrides(request: Request, question: Mapping[str, Any]) -> bool:
     """Whether a text is a command of its own although a question is open."""
     intent = request.command.intent
+    told = intent is Intent.QUERY_LEAD and not _QUESTION.search(request.text)
+    if question.get("missing") == "what" and told:
+        return False
     return intent is not Intent.NONE and (request.name is not None or intent not in _MAY_ANSWER)
 
 

@@ -49,6 +49,9 @@ _ABOUT_CUSTOMERS: Final = frozenset(
         Intent.ASSIGN,
     }
 )
+_TO_STAGE: Final = re.compile(
+    r"(?:把|将)?(?P<who>[^\s，,。]{2,12}?)(?:的阶段)?(?:推进到|推到|改到|改成|转到|移到|标为|设为)(?P<stage>[^\s，,。]{2,12}?)(?:阶段|了|吧)?"
+)
 _BREAK: Final = re.compile(r"[，,；;。\n]+\s*")
 _JOINED: Final = re.compile(r"^(?:然后|并且?|顺便|另外|同时|还有|再)+")
 _FIRST: Final = _ABOUT_CUSTOMERS - {Intent.QUERY_LEAD} | {
@@ -95,10 +98,22 @@ def _one(ctx: Context, text: str) -> Request:
         meant = _of_pronoun(ctx, spoken, command)
         if meant is not None:
             return meant
+    if command.intent is Intent.NONE and (moved := _own_stage(ctx, text)) is not None:
+        return Request(moved, text)
     short = command.intent is Intent.NONE and len(text) <= _LONGEST_NAME
     if short and ctx.uow.leads.named(text, owners=[ctx.who.id], limit=1):
         return Request(Command(Intent.QUERY_LEAD, {"contact": text}), text)
     return Request(command, text)
+
+
+def _own_stage(ctx: Context, text: str) -> Command | None:
+    """把张总推进到暂缓: a stage as the team's own funnel calls it."""
+    found = _TO_STAGE.fullmatch(text.strip(" 。！!"))
+    if found is None or len(ctx.policies.funnel.candidates(found["stage"])) != 1:
+        return None
+    if not customers.candidates(ctx, found["who"]):
+        return None
+    return Command(Intent.ADVANCE_STAGE, {"contact": found["who"], "stage": found["stage"]})
 
 
 def _names(command: Command) -> bool:

@@ -34,6 +34,7 @@ async def test_the_button_works_once(world: World) -> None:
     card = rep.card("张总记为丢单")
     await rep.presses(card, "确定丢单")
     await rep.says("把张总推进到合同")
+    await world.clock.advance(seconds=5)
     await rep.presses(card, "确定丢单", as_seen=True)
     assert (await world.lead_of("张总")).stage == "contract"
     assert "确认过了" in rep.messages[-1].text

@@ -120,6 +120,10 @@ class Phone:
         """Presses a button, given by its words or key; returns when everything it led to is done."""
         return await self._world.after(await self.member.presses(card, button, selections, as_seen=as_seen))
 
+    async def picks(self, card: Message, action: str) -> Delivery:
+        """Chooses an action from a card's corner menu."""
+        return await self._world.after(await self.member.picks_from_menu(card, action))
+
     @property
     def messages(self) -> list[Message]:
         """The bot's messages, oldest first."""
