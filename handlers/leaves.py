@@ -16,14 +16,36 @@ from nlp import Side, TimeRef
 from storage.leaves import Leave
 from storage.people import Person
 
-_AWAY = re.compile(r"请(?:[一两二三四五六七八九十\d半]+(?:个)?(?:天|小时))?(?:事|病|年|婚|产|陪产)?假|休(?:[一两二三四五六七八九十\d半]+天)?(?:事|病|年|婚|产|陪产)?假|调休")
-_CALLED_OFF = re.compile(r"^(?:我)?(?:的)?(?:取消|撤销|不|销)(?:我的|了)?(?:请|休)?(?:年|事|病)?假(?:了|吧)?[。！!]?$|^(?:我)?(?:提前)?(?:回来上班|销假)了?[。！!]?$|^我?(?:请|休)?的?假取消了?[。！!]?$")
-_HEAD = re.compile(r"(?:我|本人|要|想|得|需要|打算|临时|准备|开始|起|有事|家里有事|身体不舒服|不舒服|到|和|、|，|,|\s)*")
+_LENGTH = r"(?:[一两二三四五六七八九十\d半]+个?(?:天|小时|半天))?"
+_AWAY = re.compile(rf"[请休]{_LENGTH}[事病年婚产陪丧]{{0,2}}假|调休")
+_CALLED_OFF = re.compile(
+    r"我?的?(?:取消|撤销|不|销)(?:我的|了)?[请休]?[年事病]?假[了吧]?"
+    r"|我?(?:提前)?(?:回来上班|销假)了?"
+    r"|我?[请休]?的?假(?:取消|不[请休])了?"
+)
+_FILLERS = (
+    "我",
+    "本人",
+    "要",
+    "想",
+    "得",
+    "需要",
+    "打算",
+    "临时",
+    "准备",
+    "开始",
+    "起",
+    "有事",
+    "家里",
+    "身体",
+    "不舒服",
+)
+_HEAD = re.compile(rf"(?:{'|'.join(_FILLERS)}|[到和、，,\s])*")
 
 
 def heard(ctx: Context, text: str, message_id: str | None) -> bool:
     """Take note of a leave, or of its end, when that is what a text says; whether it was."""
-    if _CALLED_OFF.match(text.strip()):
+    if _CALLED_OFF.fullmatch(text.strip(" 。！!")):
         _call_off(ctx)
         return True
     found = _AWAY.search(text)
@@ -59,28 +81,36 @@ def release(ctx: Context, person_id: str) -> None:
 
 
 def take(
-    ctx: Context, person_id: str, start: datetime, end: datetime, deputy_id: str | None, message_id: str | None
+    ctx: Context,
+    person_id: str,
+    span: tuple[datetime, datetime],
+    *,
+    deputy_id: str | None,
+    message_id: str | None = None,
 ) -> Leave:
     """Write a leave down and be woken when it begins and when it ends."""
-    leave = Leave(ctx.ids("leave"), person_id, start, end, deputy_id, message_id, ctx.now)
+    leave = Leave(ctx.ids("leave"), person_id, *span, deputy_id, message_id, ctx.now)
     ctx.uow.leaves.add(leave)
-    ctx.later(f"leave:{leave.id}", kind="leave", subject=leave.id, at=max(start, ctx.now))
+    ctx.later(f"leave:{leave.id}", kind="leave", subject=leave.id, at=max(span[0], ctx.now))
     ctx.record("leave.take", "leave", leave.id, after={"deputy": deputy_id}, message_id=message_id)
     return leave
 
 
-def call_off(ctx: Context, leave: Leave) -> None:
-    """A leave ends now, or never begins."""
-    ctx.uow.leaves.save(dataclasses.replace(leave, ended_at=ctx.now))
-    ctx.uow.due.cancel(f"leave:{leave.id}")
-    ctx.record("leave.end", "leave", leave.id)
-    release(ctx, leave.person_id)
+def call_off(ctx: Context, person_id: str) -> int:
+    """Every leave of a person ends now, or never begins; how many there were."""
+    coming = ctx.uow.leaves.coming(person_id, ctx.now)
+    for leave in coming:
+        ctx.uow.leaves.save(dataclasses.replace(leave, ended_at=ctx.now))
+        ctx.uow.due.cancel(f"leave:{leave.id}")
+        ctx.record("leave.end", "leave", leave.id)
+    release(ctx, person_id)
+    return len(coming)
 
 
 def _take(
     ctx: Context, span: tuple[datetime, datetime], deputy: Person | None, message_id: str | None
 ) -> None:
-    take(ctx, ctx.who.id, *span, None if deputy is None else deputy.id, message_id)
+    take(ctx, ctx.who.id, span, deputy_id=deputy.id if deputy else None, message_id=message_id)
     words = {"start": span[0], "last": span[1] - timedelta(minutes=1)}
     ctx.answer(ctx.reply("leave_taken", **words, deputy=deputy.name if deputy else None))
     if deputy is not None:
@@ -88,10 +118,8 @@ def _take(
 
 
 def _call_off(ctx: Context) -> None:
-    coming = ctx.uow.leaves.coming(ctx.who.id, ctx.now)
-    for leave in coming:
-        call_off(ctx, leave)
-    ctx.answer(ctx.reply("leave_called_off", count=len(coming)))
+    count = call_off(ctx, ctx.who.id)
+    ctx.answer(ctx.reply("leave_called_off", count=count))
 
 
 def _without(head: str, refs: Sequence[TimeRef]) -> str:

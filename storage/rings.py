@@ -1,4 +1,4 @@
-"""Rings: each telling of an alert to one person, from the moment it is due to the card or digest it came in."""
+"""Rings: each telling of an alert to one person, from its moment to the card or digest it came in."""
 
 from __future__ import annotations
 
@@ -80,9 +80,7 @@ _CARDS_SHOWN = Statement(
     )
 )
 _OF_ALERT = Statement(
-    rows.select(Rings)
-    .where(rings.c.alert_id == sa.bindparam("alert"))
-    .order_by(rings.c.made_at, rings.c.id)
+    rows.select(Rings).where(rings.c.alert_id == sa.bindparam("alert")).order_by(rings.c.made_at, rings.c.id)
 )
 _IN_CARD = Statement(
     rows.select(Rings).where(rings.c.card_id == sa.bindparam("card")).order_by(rings.c.made_at, rings.c.id)

@@ -232,7 +232,7 @@ class AlarmKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlertsConfig:
-    """What rings, when, and when somebody above hears of it; ``high_value`` is yuan, ``stage_red`` percent."""
+    """What rings and when, and when somebody above hears; ``high_value`` is yuan, ``stage_red`` percent."""
 
     off: tuple[AlarmKind, ...] = ()
     urgent: tuple[AlarmKind, ...] = (AlarmKind.FIRST_RESPONSE, AlarmKind.WAITING, AlarmKind.PROMISE)

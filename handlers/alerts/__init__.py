@@ -1,4 +1,4 @@
-"""Alarms a rep trusts: one episode per thing, the rep first, somebody above once, quiet as soon as it is over.
+"""Alarms a rep trusts: one episode per thing, the rep first, somebody above once, quiet once it is over.
 
 What happens elsewhere is told by ``said``, ``follow``, ``opened`` and ``promise_broken``; each has the rules
 look again. Nothing here remembers anything but in the database.
@@ -57,7 +57,7 @@ def on_due(event: TimerFired, ctx: Context) -> None:
 
 
 def said(ctx: Context, conversation: Conversation) -> None:
-    """Something was said in a chat: who waits for whom may have changed, and when the customer was touched."""
+    """Something was said in a chat: who waits for whom may have changed, and the last contact."""
     for room in rules.siblings(ctx, conversation):
         review(ctx, "chat", room.id)
     if conversation.lead_id is not None:
@@ -65,7 +65,7 @@ def said(ctx: Context, conversation: Conversation) -> None:
 
 
 def follow(ctx: Context) -> None:
-    """An event was handled: look again at every lead it changed, at its quotes, and at what rings in its chats."""
+    """An event was handled: look again at every lead it changed, its quotes, and what rings in its chats."""
     for lead_id in ctx.changed_leads:
         review(ctx, "lead", lead_id)
         for room in ctx.uow.conversations.of_lead(lead_id):
@@ -147,7 +147,7 @@ def done(ctx: Context, alert: Alert) -> None:
 
 
 def snooze(ctx: Context, alert: Alert) -> None:
-    """The same episode rings again at the start of the next working day; nobody above hears of it till then."""
+    """The same episode rings again when the next working day begins; nobody above hears of it till then."""
     _, midnight = ctx.policies.worktime.day_bounds(ctx.now)
     at = ctx.policies.worktime.next_open(midnight)
     ctx.uow.rings.drop(alert.id)

@@ -104,7 +104,7 @@ def _new(ctx: Context, case: Case, status: str, to: str | None) -> Alert:
 
 
 def tell(ctx: Context, alert: Alert, to: str, *, escalation: bool) -> None:
-    """Put an alarm into somebody's tray, which is looked through at once: by then all of this moment is in."""
+    """Put an alarm into somebody's tray, which is looked through once all of this moment is in."""
     ring = Ring(ctx.ids("ring"), alert.id, to, escalation, "ready", ctx.now)
     ctx.uow.rings.add(ring)
     ctx.later(f"tray:{to}", kind="alarm_tray", subject=to, at=ctx.now, lane=f"alarms:{to}")
@@ -115,9 +115,7 @@ def _escalation(ctx: Context, case: Case, alert: Alert) -> datetime | None:
     if case.due_at is None:
         return None
     policies = ctx.policies
-    at = alarms.escalate_at(
-        alert.kind, alert.raised_at, case.not_before, policies.alerts, policies.worktime
-    )
+    at = alarms.escalate_at(alert.kind, alert.raised_at, case.not_before, policies.alerts, policies.worktime)
     if at is None:
         return None
     at = policies.worktime.next_open(max(at, ctx.now))

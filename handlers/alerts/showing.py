@@ -50,7 +50,7 @@ def _show_above(ctx: Context, ring: Ring, alert: Alert) -> str:
     return cards.show(ctx, ring.person_id, card, kind="alarm_overdue", subject=alert.id)
 
 
-def line(ctx: Context, ring: Ring, alert: Alert) -> dict[str, Any]:
+def digest_line(ctx: Context, ring: Ring, alert: Alert) -> dict[str, Any]:
     """What one line of a digest says."""
     rep = ctx.uow.people.get(alert.person_id).name if ring.escalation else None
     return known(ctx, alert) | {"rep": rep}
@@ -133,14 +133,14 @@ def known_quote(ctx: Context, quote: Quote) -> dict[str, Any]:
 def deeds_since(ctx: Context, alert: Alert) -> list[dict[str, Any]]:
     """What the rep has done about a customer since he was told, the latest first: kind, text, moment."""
     found: list[dict[str, Any]] = []
-    if alert.lead_id is not None:
-        for moment in ctx.uow.timeline.of_lead(alert.lead_id, limit=20):
-            if moment.at > alert.raised_at and moment.actor_id and moment.kind in _DEEDS:
-                found.append({"kind": moment.kind, "text": moment.text, "at": moment.at})
+    since = alert.raised_at
+    for line in ctx.uow.timeline.of_lead(alert.lead_id, limit=20) if alert.lead_id else ():
+        if line.at > since and line.actor_id and line.kind in _DEEDS:
+            found += [{"kind": line.kind, "text": line.text, "at": line.at}]
     for chat in _chats(ctx, alert):
-        for message in ctx.uow.messages.of_conversation(chat, since=alert.raised_at, limit=20):
+        for message in ctx.uow.messages.of_conversation(chat, since=since, limit=20):
             if message.sender != "customer":
-                found.append({"kind": "chat", "text": message.text, "at": message.sent_at})
+                found += [{"kind": "chat", "text": message.text, "at": message.sent_at}]
     return sorted(found, key=lambda deed: deed["at"], reverse=True)[:_MOST_DEEDS]
 
 

@@ -54,7 +54,7 @@ def on_digest(event: TimerFired, ctx: Context) -> None:
     if away(ctx, person) or not ctx.policies.worktime.is_open(ctx.now):
         _await_digest(ctx, person)
         return
-    card = ctx.card("alarm_digest", items=[showing.line(ctx, ring, alert) for ring, alert in items])
+    card = ctx.card("alarm_digest", items=[showing.digest_line(ctx, ring, alert) for ring, alert in items])
     card_id = cards.show(ctx, person, card, kind="alarm_digest", subject=None)
     _look_again(ctx, [_told(ctx, ring, alert, "digest", card_id) for ring, alert in items])
 

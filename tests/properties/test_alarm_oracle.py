@@ -1,4 +1,4 @@
-"""A year of two hundred reps: every alarm, to whom, when and how, as a slow and obvious reading of the rules."""
+"""A year of two hundred reps: every alarm, whom it told, when and how, as a plain reading of the rules."""
 
 from __future__ import annotations
 
@@ -65,4 +65,6 @@ def test_every_alarm_of_a_year_rings_when_the_rules_say(
     assert all(ways[way, to] > 20 for way in ("card", "digest") for to in ("above", "rep"))
     record_property("alarms", len(told))
     took = time.perf_counter() - began
-    print(f"{len(told)} alarms agree after {engine.steps} steps in {took:.1f} s: {dict(kinds)} {dict(ways)}")
+    print(  # noqa: T201 - the count compared
+        f"{len(told)} alarms agree after {engine.steps} steps in {took:.1f} s: {dict(kinds)} {dict(ways)}"
+    )

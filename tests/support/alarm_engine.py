@@ -238,11 +238,10 @@ class Engine:
         alerts.promise_moved(ctx, kept)
 
     def on_leave(self, ctx: Context, rep: str, start: int, end: int, deputy: str | None) -> None:
-        leaves.take(ctx, rep, moment(start), moment(end), deputy, None)
+        leaves.take(ctx, rep, (moment(start), moment(end)), deputy_id=deputy)
 
     def on_back(self, ctx: Context, rep: str) -> None:
-        for leave in ctx.uow.leaves.coming(rep, self._now):
-            leaves.call_off(ctx, leave)
+        leaves.call_off(ctx, rep)
 
     def on_press(self, ctx: Context, rep: str, what: str) -> None:
         waiting = sa.select(tables.alerts.c.id).where(
