@@ -179,10 +179,18 @@ def storable(values: Any) -> Any:  # noqa: ANN401 - a list or a dict, as the dri
 
 
 def cursor_of(connection: sa.Connection) -> Any:  # noqa: ANN401 - a DBAPI cursor
-    """A driver's cursor in the open transaction; raises ``StorageUnavailable`` once that is lost."""
+    """The driver's cursor for the open transaction; raises ``StorageUnavailable`` once that is lost.
+
+    One per connection: every answer is fetched whole before the next statement, and making one costs as
+    much as a small statement does.
+    """
     if connection.invalidated or not connection.in_transaction():
         raise StorageUnavailable("the transaction was lost")
-    return connection.connection.cursor()
+    kept = connection.info
+    cursor = kept.get("cursor")
+    if cursor is None:
+        cursor = kept["cursor"] = connection.connection.cursor()
+    return cursor
 
 
 def failure(connection: sa.Connection, error: Exception, sql: str) -> Exception:
