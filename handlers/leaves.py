@@ -17,7 +17,7 @@ from storage.leaves import Leave
 from storage.people import Person
 
 _LENGTH = r"(?:[一两二三四五六七八九十\d半]+个?(?:天|小时|半天))?"
-_AWAY = re.compile(rf"[请休]{_LENGTH}[事病年婚产陪丧]{{0,2}}假|调休")
+_AWAY = re.compile(rf"[请休]{_LENGTH}个?[事病年婚产陪丧]{{0,2}}假|调休")
 _CALLED_OFF = re.compile(
     r"我?的?(?:取消|撤销|不|销)(?:我的|了)?[请休]?[年事病]?假[了吧]?"
     r"|我?(?:提前)?(?:回来上班|销假)了?"
