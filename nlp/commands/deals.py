@@ -108,7 +108,7 @@ def read_advance(said: str, now: datetime) -> Command | None:
 def read_lost(said: str, now: datetime) -> Command | None:
     """A lead that will not buy, with the reason where one is given."""
     found = rules.LOST_SURE.search(said)
-    if not found or rules.QUESTION.search(said) or refused(said, found.start()) or _supposed(said):
+    if not found or rules.QUESTION.search(said) or refused(said, found.start()) or _supposed(said, found.end()):
         return None
     taken: Slots = {}
     _who(said, taken)
@@ -125,9 +125,9 @@ def _reason(said: str, found: re.Match[str]) -> str:
     if given:
         return (given[1] or given[2]).strip(TRIM)
     tail = re.sub(r"^(?:了|啦|吧)", "", said[found.end() :]).strip(TRIM)
-    if tail:
+    if tail and not re.search(r"别|竞|对手|同行|其", found[0]):
         return tail
-    chose = re.search(r"(?:跟|和|找|给|让|从|在)(?:了)?(?:别家|别人|竞品|对手|其他家|同行|隔壁|他们?朋友|熟人)[^，,]{1,5}了|被.{0,8}(?:抢|撬|截)(?:了|走|单)|(?:选|签|买|用|定|去)了?(?:别家|别人|竞品|对手|其他家|同行)", said)
+    chose = re.search(r"(?:跟|和|找|给|让|从|在)(?:了)?(?:别家|别人|竞品|对手|其他家|同行|隔壁|他们?朋友|熟人)[^，,]{1,5}了|被.{0,8}(?:抢|撬|截)(?:了|走|单)|(?:选|签|买|用|定|去)了?(?:别人家?|别家|竞品|竞争对手|对手|其他家|同行|其它家)[^，,。]{0,8}", said)
     head = re.split(r"[，,]", said[: found.start()])
     middle = head[-1] if len(head) > 1 else ""
     return chose[0] if chose else (_why(head[1]) if len(head) > 2 else _why(middle))
@@ -137,14 +137,17 @@ def _why(text: str) -> str:
     return "" if re.fullmatch(r"(?:单子|这单|客户|最后|还是|就|已经|标记?为?|把|算)*", text.strip()) else text.strip(TRIM)
 
 
-def _supposed(said: str) -> bool:
-    return re.search(r"如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|希望|感觉|打算|准备|想|马上|等|哈哈|恭喜(?!我)|昨天听说", said) is not None
+def _supposed(said: str, end: int) -> bool:
+    """Whether the outcome is only supposed, hoped for or celebrated."""
+    if re.search(r"哈哈|恭喜(?!我)|昨天听说|就(?:好|太好)了|我请", said):
+        return True
+    return re.search(r"如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|希望|感觉|打算|准备|(?<!不)想|马上|等|觉得", said[:end]) is not None
 
 
 def read_won(said: str, now: datetime) -> Command | None:
     """A deal that was closed, with its sum where one is given."""
     found = rules.WON_SURE.search(said)
-    if not found or rules.QUESTION.search(said) or refused(said, found.start()) or _supposed(said):
+    if not found or rules.QUESTION.search(said) or refused(said, found.start()) or _supposed(said, found.end()):
         return None
     taken: Slots = {}
     _who(said, taken)

@@ -59,7 +59,7 @@ def is_name(text: str) -> bool:
 
 #: Characters that open what is said about somebody, so that they end a name of two characters.
 _NOT_IN_NAME: Final = frozenset(
-    "的了是在说要已就还都也没不别给跟和转签丢选买付交到进推标移改设算报谈演需合线阶赢输黄流跑最什怎咋目这那打发寄加备记约回定做看问催拿退拒换续取把被让叫来去走上下该得能会可想很太真挺预后从往由归吗呢吧啊"
+    "的了是在说要已就还都也没不别给跟和转签丢选买付交到进推标移改设算报谈演需合线阶赢输黄流跑最什怎咋目这那打发寄加备记约回定做看问催拿退拒换续取把被让叫来去走上下该得能会可想很太真挺预后从往由归吗呢吧啊怕嫌爱喜觉希认肯决吃喝住搬租修装款今昨周月号有人家老同只一两三四五六七八九十下每又再请帮为因所而但或如比跌涨降急忙闲病聊见听讲打接收送带跳试学考报存停开关用改"
 )
 #: Surnames that are function words far more often than names.
 _WEAK: Final = frozenset("和向从能都相查全那后有应解要终的了把将给让别过再也又")

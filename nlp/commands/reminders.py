@@ -45,15 +45,15 @@ def read_reminder(said: str, now: datetime) -> Command | None:
 def _filled(said: str, found: re.Match[str], spans: list[tuple[int, int]], taken: Slots) -> Slots:
     """The slots with whom it is about and what is to be done."""
     what = _without(said, [found.span(), *spans])
-    what = re.sub(r"^(?:我|们|一下|一声|声|下|[：:，,\s]|要|记得|的时候|到时候?|在|就|该|再|的)+", "", what).strip(TRIM)
+    what = re.sub(r"^(?:我|们|一下|一声|声|下|[：:，,\s]|要|记得|的时候|到时候?|在|就|该|再|的|到了|等到?|到)+(?!位|期|货|付|店)", "", what).strip(TRIM)
     what = re.sub(r"[，,\s]+(?:到时候?|记得|别忘了?|一下|帮我|给我|设个?|定个?)*$", "", what).strip(TRIM)
     who = person(what) or person(said) or first_name(what)
     name = who[0] if who else name_in(what)
     if name:
         taken["contact"] = name
         what = _deed(what, name)
-    elif company := re.search(rf"(?:^|[给把跟和找到去]){COMPANY.pattern}", what):
-        taken["company"] = re.sub(r"^(?:给|把|跟|和|找|到|去|催|联系)+", "", company[0])
+    elif company := COMPANY.search(what):
+        taken["company"] = re.sub(r"^.{0,4}?(?:给|把|跟|和|找|到|去|催|联系|回访|拜访|对接|约)(?=[\u4e00-\u9fa5]{4})", "", company[0])
     if what:
         taken["what"] = what
     return taken

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from nlp.commands import rules, slots
-from nlp.commands.people import is_name, name_in, person
+from nlp.commands.people import bare_name, is_name, name_in, person
 from nlp.commands.slots import Slots
 from nlp.dates.numerals import number
+from nlp.lazy import lazy
 from nlp.model import Command, Intent
 from nlp.segment import cut
 
@@ -49,10 +50,8 @@ def first_name(body: str) -> re.Match[str] | None:
     first = next(iter(cut(body[:12])), "")
     if is_name(first) and len(first) < len(body.strip()):
         return re.match(re.escape(first), body)
-    for size in (3, 2):
-        if len(body) > size + 1 and is_name(body[:size]) and cut(body[: size + 4])[:1] == [body[:1]]:
-            return re.match(re.escape(body[:size]), body)
-    return None
+    name = bare_name(body)
+    return re.match(re.escape(name), body) if name and len(body) > len(name) + 1 else None
 
 
 def read_todos(said: str, now: datetime) -> Command | None:
@@ -69,29 +68,39 @@ def read_todos(said: str, now: datetime) -> Command | None:
 def read_note(said: str, now: datetime) -> Command | None:
     """A note on a lead; what the note says is never read as a command."""
     last = rules.NOTE_LAST.search(said)
-    if last and person(said[: last.start()]) and not refused(said, last.start() + 1) and not rules.CREATE.search(said):
-        said = f"备注 {said[: last.start()]}"
+    if last and not rules.CREATE.search(said) and not refused(said, last.start() + 1):
+        who = person(said[: last.start()])
+        if who:
+            note = said[who.end() :][: last.start() - who.end()] if who.start() == 0 else said[: last.start()]
+            return Command(Intent.ADD_NOTE, {"contact": who[0], "note": re.sub(r"^(?:说|讲|那边|这边)+", "", note).strip(TRIM)})
     found = next((m for p in rules.NOTE if (m := p.search(said)) and m.start() <= 16), None)
     if found and rules.KEPT.match(said[found.end() :]):
         return None
-    if found and found.start() == 0 and not re.match(r"[记备添加补写标注更做跟mM]", said):
-        found = re.compile(r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记)(?:记录|情况|备注)?\s*[:：]\s*").search(said)
+    about = _ABOUT.match(said)
+    if found and found.start() == 0 and about and not re.match(r"(?:备注|记录?|跟进|补充|添加|写)", said):
+        found = _ABOUT_WORD.search(said)
     if not found or refused(said, found.start()) or re.match(r"[^，,：:]{0,3}(?:吗|没|了没|呢)[?？]?$", said[found.end() :]):
         return None
     head, body = said[: found.start()], said[found.end() :].strip(TRIM)
     who = person(head) or _lead_name(head)
+    name = who[0] if who else name_in(re.sub(r"^(?:更新|补充|同步|记录?|添加)(?:一?下)?", "", head))
     taken: Slots = {}
-    if who:
-        taken["contact"] = who[0]
+    if name:
+        taken["contact"] = name
     else:
         inner = person(body[:12]) or _leading_token(body) or first_name(body)
         if inner and (inner.start() <= 1 or re.match(r"^(?:给|把|在|关于|客户)$", body[: inner.start()])):
             taken["contact"] = inner[0]
-            body = re.sub(r"^(?:的(?:备注|记录)?)?[，,：:\s]*", "", body[inner.end() :])
-    if not body or (not who and "contact" not in taken and len(body) < 2):
+            body = re.sub(r"^(?:的(?:备注|记录|情况|信息|资料|进展|动态)?)?[，,：:\s]*", "", body[inner.end() :])
+    if not body or ("contact" not in taken and len(body) < 2):
         return None
     taken["note"] = body.strip(TRIM)
     return Command(Intent.ADD_NOTE, taken)
+
+
+_ABOUT_END: Final = r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记)(?:记录|情况|备注)?\s*[:：]\s*"
+_ABOUT_WORD: Final = lazy(_ABOUT_END)
+_ABOUT: Final = lazy(rf"[^，,：:\s]{{2,10}}?{_ABOUT_END}")
 
 
 def _lead_name(head: str) -> re.Match[str] | None:

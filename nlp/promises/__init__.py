@@ -7,10 +7,8 @@ conditions, denials, questions, requests, the past, habits, polite formulas and 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from typing import Final
 
 from nlp.dates import times
@@ -38,7 +36,7 @@ _INTRODUCES: Final = lazy(r"(?:我|这边|这里|我们|我这边)(?:们|就)?�
 _EMBEDS: Final = lazy(r"(?:告诉|通知|回复?(?:您|你)|答复|说|确认|看看|看一?下|查一?下|查查|问一?下|问问|核实|定一下|了解|算一?下|沟通|商量|反馈|弄清楚|搞清楚|随便|不管|无论)(?:您|你|一下|下|他们|清楚|我们)?[^，,。您你]{0,4}$")
 _DOERS: Final = lazy(r"我|俺|咱|[甲乙]方|师傅|司机|同事|技术|工程师")
 _OVER: Final = lazy(r"已经?|刚刚?(?!好)|早就|过了|昨[天晚]|前天")
-_ASKED_BACK: Final = lazy(r"(?:行|成|可以|好|方便|合适|妥|ok)(?:吗|么|不|吧[?？]|否)|您看|你看(?:行|成|怎|可)|如何[?？]?$|怎么样[?？]?$|好不好|可不可以|需要我|要不要(?:我|给)?|用不用", re.I)
+_ASKED_BACK: Final = lazy(r"(?:行|成|可以|好|方便|合适|妥|ok)(?:吗|么|不|吧[?？]|否)|(?<![给让请发])您看(?!看)|你看(?:行|成|怎|可)|如何[?？]?$|怎么样[?？]?$|好不好|可不可以|需要我|要不要(?:我|给)?|用不用", re.I)
 
 
 def promises(text: str, *, side: Side, now: datetime) -> tuple[Promise, ...]:
@@ -165,6 +163,8 @@ def _questions(text: str) -> bool:
 def _asks(body: str) -> bool:
     plain = body.strip().lstrip("那就先也在于，, ")
     if _WE.match(plain) or _OWN_PEOPLE.match(plain):
+        return False
+    if re.match(r"(?:您|你)[^，,]{1,16}(?<![给帮跟和向让替为对找叫把被比等发寄诉知回送借还拿递打转退加问催醒系喊带陪教报传])我(?!们?的|方|司)", plain):
         return False
     if re.match(r"(?:给|帮|替|为)(?:您|你)|把(?:您|你)", plain):
         return False

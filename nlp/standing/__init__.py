@@ -15,6 +15,7 @@ from nlp.dates.numerals import fold
 from nlp.lazy import lazy
 from nlp.model import MessageKind, Side, Standing, Turn
 from nlp.standing import cues
+from nlp.standing.openers import adds, opens
 from nlp.standing.replies import (
     NOT_YET,
     agreed,
@@ -25,10 +26,12 @@ from nlp.standing.replies import (
     commits,
     confirms,
     is_request,
+    later,
     mere_check,
     not_yet,
     only_ack,
     put_off_until,
+    revises,
 )
 from nlp.standing.requests import Request, alike, questions, sort_of, strike
 
@@ -141,7 +144,9 @@ def _fresh(state: _Exchange, turn: Turn, text: str) -> None:
         _open(state, turn, text)
     elif cues.WITHDRAWN.search(text) or banter(text):
         _set(state, MessageKind.CLOSING)
-    elif cues.PAUSE.search(text) and not re.search(r"先不说|先这样", text):
+    elif opens(text, turn.side):
+        _open(state, turn, text)
+    elif cues.PAUSE.search(text) and not re.search(r"先不说|先这样|刚才|刚刚|刚看", text):
         _set(state, MessageKind.PAUSE)
         state.pause = put_off_until(text)
     else:
@@ -158,6 +163,8 @@ def _again(state: _Exchange, turn: Turn, text: str) -> None:
         _set(state, MessageKind.CLOSING)
     elif state.pause is not None and state.acked and cues.AGREED_FIRST.match(text) and not cues.asks(text):
         _set(state, MessageKind.ACK)
+    elif adds(text):
+        _open(state, turn, text)
     elif cues.asks(text) or cues.demands(text):
         repeated = alike(state.of(turn.side)[-1].text, text)
         if repeated:
@@ -192,9 +199,12 @@ def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> No
             _answer(state, turn, text, request, theirs)
         else:
             state.pause, state.acked = put_off_until(text), True
-    elif cues.DONE_CHECK.search(text):
+    elif cues.DONE_CHECK.search(text) or revises(text, request):
         _settle(state, theirs, text)
         _open(state, turn, text)
+    elif later(text, request):
+        _set(state, MessageKind.PAUSE)
+        state.pause, state.acked = put_off_until(text), True
     elif (cues.asks(text) and not mere_check(text)) or cues.ORDER.search(text):
         _counter(state, turn, text, theirs)
     elif cues.PAUSE.search(text) and not answers_anyway(text, request):
@@ -217,7 +227,7 @@ def _held(state: _Exchange, text: str) -> bool:
 def _counter(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> None:
     """A reply that asks or objects itself; what it answers on the way is settled."""
     request = theirs[-1]
-    answered = [s for s in cues.segments(text) if not cues.asks(s) and not cues.demands(s) and not cues.CHECKING.search(s)]
+    answered = [s for s in cues.segments(text) if not cues.asks(s) and not cues.demands(s) and not cues.CHECKING.search(s) and not cues.GREETING.match(s)]
     if (answered and cues.asks(text)) or (answered and request.sort != "task" and not cues.TROUBLE.search(text)):
         _settle(state, theirs, "，".join(answered))
     elif state.of(turn.side) and alike(state.of(turn.side)[-1].text, text):

@@ -32,7 +32,7 @@ def bare_noun(text: str) -> bool:
 
 def banter(text: str) -> bool:
     """Whether a short message is courtesy."""
-    return re.search(r"恭喜|祝|哈哈|嘿嘿|那必须|再见|拜拜|晚安|看出来了|过奖|抱歉|不好意思|客气|您先忙|你先忙|先忙|打扰了|有眼光", text) is not None and len(text) <= 16
+    return re.search(r"恭喜|祝|^(?:哈哈|嘿嘿)+|那必须|再见|拜拜|晚安|看出来了|过奖|^(?:抱歉|不好意思)[哈啊了呀]?$|抱歉[^，,]{0,3}(?:看|发|打)错|客气|您先忙|你先忙|先忙|打扰了|有眼光", text) is not None and len(text) <= 16
 
 
 def agreed(text: str) -> bool:
@@ -41,7 +41,7 @@ def agreed(text: str) -> bool:
     if not head:
         return False
     rest = text[head.end() :]
-    return bool(cues.THANKS.match(rest)) or (re.match(r"(?:那就|那我|那咱|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|祝)", rest) is not None and not cues.asks(rest))
+    return bool(cues.THANKS.match(rest)) or (re.match(r"(?:那就|那我|那咱|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|您忙|你忙|祝)", rest) is not None and not cues.asks(rest))
 
 
 def agrees_to_wait(text: str) -> bool:
@@ -57,6 +57,25 @@ def confirms(text: str, request: Request) -> bool:
     asked = re.search(r"(?:确认|核对|核实)(?:一?下)?|对吧|是吧|对吗|没错吧|是不是", request.text)
     said = re.match(r"^(?:嗯+[，,]?)?(?:没问题|对的?|是的?|没错|无误|正确|确认(?:无误)?|都对|可以的?|ok|OK|👌|👍|没毛病)(?:[，,。!！~呀啊的了哈]|谢谢|辛苦了?)*$", text, re.I)
     return asked is not None and said is not None
+
+
+_OTHER_TIME: Final = lazy(r"不行|没空|不方便|来不及|有事|有课|有会|有约|不在|太早|太晚|换个|改成?|不合适")
+
+
+def revises(text: str, request: Request) -> bool:
+    """A wish for another wording of a document (付款方式改成月结) or another time (周四不行，周五吧)."""
+    if request.sort == "review":
+        return re.search(r"(?:改|换|调|写|变)(?:成|为|到|一下)|(?:加|补|写|填|盖)上|(?:去|删|减|划)掉|漏了|错了|不对", text) is not None
+    last = (cues.segments(text) or [""])[-1]
+    return request.sort == "appointment" and _OTHER_TIME.search(text) is not None and cues.WHEN.search(last) is not None and re.search(r"吧$|(?:可以|行|好|方便|成)(?:吗|不|么)|呢$", last) is not None
+
+
+def later(text: str, request: Request) -> bool:
+    """An obstacle and a later time without a deed (额度满了，下月初)."""
+    parts = cues.segments(text)
+    if len(parts) < 2 or request.sort == "value":
+        return False
+    return cues.TIME_WORD.fullmatch(parts[-1].strip("吧哈。 ")) is not None and re.search(r"满|没|不|忙|休|差|还在|正在|卡", "".join(parts[:-1])) is not None
 
 
 def not_yet(text: str, request: Request) -> bool:
@@ -91,7 +110,7 @@ def answers_anyway(text: str, request: Request) -> bool:
     """A time is the answer itself when a time was asked for, and 不急 answers a yes-or-no question."""
     if re.search(r"再(?:说|看|议|定|谈|考虑|讲|联系)|等[^，,]{1,12}(?:再|吧|回来)|过(?:阵|段|几|两)|忙完|看情况|先(?:别|放|缓|不)", text):
         return False
-    return re.search(r"什么时候|几点|哪天|几号|多久|何时|啥时", request.text) is not None or re.search(r"^(?:不用|不要|不需要|没有|不行|不了)", text) is not None
+    return re.search(r"什么时候|几点|哪天|几号|多久|何时|啥时", request.text) is not None or re.search(r"^(?:暂时|先|目前)?(?:不用|不要|不需要|没有|没有?需要|不行|不了|不考虑)", text) is not None
 
 
 def only_ack(text: str, request: Request) -> bool:
