@@ -9,7 +9,6 @@ backup or a 50,000-row import runs.
 from __future__ import annotations
 
 import tempfile
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -85,10 +84,8 @@ def slowest(folder: Path, count: int, disturb: str, rows: int) -> float:
         else:
             arguments = ["benchmarks.peers.import_chats", str(server.port), str(rows)]
         other = started(*arguments)
-        ended = threading.Event()
-        threading.Thread(target=lambda: (other.wait(), ended.set())).start()
         worst = 0.0
-        while not ended.is_set():
+        while other.poll() is None:
             worst = max(worst, fire(server, count, "--connections", "16")["max"])
         wait_for(other)
         return worst

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.peers import corp
 from bot.app import policies_of
-from bot.clock import ManualClock, counting_ids
+from bot.clock import ManualClock, random_ids
 from bot.config.model import RemindersConfig, Workdays
 from bot.handling import Handling
 from bot.inbox import Inbox
@@ -72,7 +72,7 @@ class Bench:
             sync(uow, config.people, NOW)
         self.writer = Writer(self.database)
         policies: Policies = policies_of(config, {"wecom": _Shows()})  # type: ignore[dict-item]
-        self.inbox = Inbox(self.writer, self.clock, Handling(self.clock, counting_ids(), policies))
+        self.inbox = Inbox(self.writer, self.clock, Handling(self.clock, random_ids, policies))
         self._numbers = itertools.count(1)
         self._offers: Iterator[str] = iter(())
 

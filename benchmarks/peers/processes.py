@@ -77,7 +77,7 @@ def wait_for(process: subprocess.Popen[bytes]) -> Any:  # noqa: ANN401 - JSON
     """Its output as JSON once it ends."""
     output, _ = process.communicate()
     if process.returncode:
-        raise RuntimeError(f"{process.args} ended with {process.returncode}")
+        raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
     return json.loads(output)
 
 
