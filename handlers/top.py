@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from handlers import cards, leads, promises
+from handlers.alerts import people
 from handlers.chat.content import Card
 from handlers.chat.event import CardPressed, TimerFired
 from handlers.context import Context, Policies
@@ -42,7 +43,7 @@ def on_hour(event: TimerFired, ctx: Context) -> None:
     if person is None or hour != _hour(ctx.policies):
         return
     arm(ctx.uow, ctx.policies, ctx.now, person_id)
-    if not person.active or person.role in _NOBODYS:
+    if not person.active or person.role in _NOBODYS or people.away(ctx, person_id):
         return
     chosen = rules.top(reasons(ctx, person_id))
     if chosen:

@@ -20,7 +20,7 @@ from storage.leads import Lead
 
 _LATELY = 200
 """How many messages of a chat tell how it stands."""
-_TOUCHES = ("note", "called", "done", "quote")
+_TOUCHES = ("note", "called", "call", "done", "quote")
 """Lines of a customer's story that say that somebody has been in touch."""
 
 

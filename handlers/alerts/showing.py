@@ -16,7 +16,7 @@ from storage.rings import Ring
 from storage.todos import Todo
 
 QUOTES = frozenset({"quote_unread", "quote_opened"})
-_DEEDS = ("note", "called", "done", "stage", "quote", "todo")
+_DEEDS = ("note", "called", "call", "done", "stage", "quote", "todo")
 _MOST_DEEDS = 3
 
 

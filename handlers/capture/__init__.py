@@ -84,9 +84,9 @@ def work(ctx: Context, conversation: Conversation) -> list[Reading]:
     fresh = ctx.uow.conversations.get(conversation.id)
     quotes.notice(ctx, fresh, readings)
     quotes.settle(ctx, fresh)
-    promises.settle(ctx, fresh)
-    promises.notice(ctx, fresh, readings)
-    promises.settle(ctx, fresh)
+    promises.settle(ctx, fresh, readings)
+    if promises.notice(ctx, fresh, readings):
+        promises.settle(ctx, fresh, readings)
     if conversation.platform != summaries.PASTED:
         summaries.expect(ctx, fresh)
         alerts.said(ctx, fresh)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handlers import alerts, cards
 from handlers.context import Context
-from handlers.reading import read
+from handlers.reading import Reading, read
 from handlers.sales import promise as rules
 from handlers.sales.promise import Said
-from storage.conversations import Conversation, Message
+from storage.conversations import Conversation
 from storage.promises import Promise
 
 _SIDE_OF: Mapping[str, str] = {"customer": "customer", "staff": "staff", "rep": "staff"}
@@ -18,12 +18,12 @@ _LINES = 30
 """How many lines of a customer's story are looked through for proof."""
 
 
-def settle(ctx: Context, conversation: Conversation) -> None:
-    """See which promises the words of a conversation show to be kept."""
+def settle(ctx: Context, conversation: Conversation, readings: Sequence[Reading]) -> None:
+    """See which promises the words just read of a conversation show to be kept."""
     owed = ctx.uow.promises.owed_in(conversation.id, conversation.lead_id)
     if not owed:
         return
-    said = _said(ctx, {conversation.id}, owed)
+    said = [_as_proof(reading) for reading in readings]
     for promise in owed:
         _judge(ctx, promise, said)
 
@@ -34,7 +34,7 @@ def judge(ctx: Context, promise: Promise) -> Promise:
         return promise
     chats = {c.id for c in ctx.uow.conversations.of_lead(promise.lead_id)} if promise.lead_id else set()
     chats |= {promise.conversation_id} if promise.conversation_id else set()
-    judged = _judge(ctx, promise, _said(ctx, chats, [promise]))
+    judged = _judge(ctx, promise, _said(ctx, chats, promise))
     if not judged.owed or judged.lead_id is None:
         return judged
     for line in reversed(ctx.uow.timeline.of_lead(judged.lead_id, limit=_LINES)):
@@ -49,18 +49,18 @@ def _judge(ctx: Context, promise: Promise, said: list[Said]) -> Promise:
     return promise if proof is None else close(ctx, promise, "kept", by=proof.id)
 
 
-def _said(ctx: Context, chats: set[str], owed: list[Promise]) -> list[Said]:
-    """What was said in these chats since the earliest of these promises, in order."""
-    since = min(max(promise.made_at, promise.since) for promise in owed)
+def _said(ctx: Context, chats: set[str], promise: Promise) -> list[Said]:
+    """What was said in these chats since a promise was made, in order."""
+    since = max(promise.made_at, promise.since)
     messages = [m for c in sorted(chats) for m in ctx.uow.messages.of_conversation(c, since=since)]
-    return [_as_proof(ctx, m) for m in sorted(messages, key=lambda m: (m.sent_at, m.id))]
+    return [_as_proof(read(ctx, m)) for m in sorted(messages, key=lambda m: (m.sent_at, m.id))]
 
 
-def _as_proof(ctx: Context, message: Message) -> Said:
+def _as_proof(reading: Reading) -> Said:
+    message = reading.message
     name = None if message.file is None else str(message.file.get("name") or "")
     sender = _SIDE_OF.get(message.sender, message.sender)
-    analysis = read(ctx, message).analysis
-    return Said(message.id, sender, message.kind, message.text, name, message.sent_at, analysis)
+    return Said(message.id, sender, message.kind, message.text, name, message.sent_at, reading.analysis)
 
 
 def close(ctx: Context, promise: Promise, status: str, *, by: str | None) -> Promise:

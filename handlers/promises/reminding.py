@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import nlp
-from handlers import alerts, cards, dialogue, records
+from handlers import alerts, cards, dialogue
+from handlers.alerts import people
 from handlers.chat.event import CardPressed, MessageReceived, TimerFired
 from handlers.context import Context
 from handlers.errors import InvalidInput, Missing
 from handlers.promises.proving import close, due_as_json, judge
 from handlers.sales import promise as rules
-from handlers.sales.permission import Act
 from handlers.sales.promise_words import NUDGES
 from handlers.todos.moments import asked_moment
 from storage.cards import ShownCard
@@ -51,12 +51,21 @@ def on_due(event: TimerFired, ctx: Context) -> None:
     lead = None if promise.lead_id is None else ctx.uow.leads.find(promise.lead_id)
     if not promise.owed or promise.due_at is None or not _concerns_us(ctx, promise, lead):
         return
-    if not promise.ours:
-        _nudge(ctx, _broken(ctx, promise), lead)
-    elif ctx.now < promise.due_at:
-        _remind(ctx, promise, lead)
-    else:
+    to = people.stand_in(ctx, promise.owner_id)
+    if promise.ours and ctx.now >= promise.due_at:
         alerts.promise_broken(ctx, _broken(ctx, promise))
+    elif to is None:
+        _wait(ctx, promise, promise.due_at)
+    elif promise.ours:
+        _remind(ctx, promise, lead, to)
+    else:
+        _nudge(ctx, _broken(ctx, promise), lead, to)
+
+
+def _wait(ctx: Context, promise: Promise, due: datetime) -> None:
+    """Nobody is there to be told: ours is looked at again when it is due, a customer's the next day."""
+    at = due if promise.ours else rules.nudge_at(ctx.now, has_clock=False, worktime=ctx.policies.worktime)
+    ctx.later(f"promise:{promise.id}", kind="promise", subject=promise.id, at=at)
 
 
 def _placed(ctx: Context, promise: Promise) -> Promise:
@@ -91,10 +100,10 @@ def _broken(ctx: Context, promise: Promise) -> Promise:
     return broken
 
 
-def _remind(ctx: Context, promise: Promise, lead: Lead | None) -> None:
+def _remind(ctx: Context, promise: Promise, lead: Lead | None, to: str) -> None:
     card_id = cards.show(
         ctx,
-        promise.owner_id,
+        to,
         ctx.card("promise", **_known(ctx, promise, lead)),
         kind="promise",
         subject=promise.id,
@@ -103,12 +112,12 @@ def _remind(ctx: Context, promise: Promise, lead: Lead | None) -> None:
     arm(ctx, ctx.uow.promises.save(dataclasses.replace(promise, card_id=card_id)))
 
 
-def _nudge(ctx: Context, promise: Promise, lead: Lead | None) -> None:
+def _nudge(ctx: Context, promise: Promise, lead: Lead | None, to: str) -> None:
     """The card, and by itself a polite draft to copy: the bot writes to no customer."""
     known = _known(ctx, promise, lead)
     card = ctx.card("promise_passed", **known)
-    card_id = cards.show(ctx, promise.owner_id, card, kind="promise", subject=promise.id, quiet=True)
-    ctx.say(promise.owner_id, ctx.reply("nudge", wish=NUDGES[promise.kind], **known), quiet=True)
+    card_id = cards.show(ctx, to, card, kind="promise", subject=promise.id, quiet=True)
+    ctx.say(to, ctx.reply("nudge", wish=NUDGES[promise.kind], **known), quiet=True)
     ctx.uow.promises.save(dataclasses.replace(promise, card_id=card_id))
 
 
@@ -121,25 +130,25 @@ def _known(ctx: Context, promise: Promise, lead: Lead | None) -> dict[str, objec
 # -- buttons ---------------------------------------------------------------------------------------
 
 
-def press_kept(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
+def press_kept(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """做好了."""
-    promise = _owed(ctx, subject)
+    promise = _owed(ctx, subject, shown)
     if promise is not None:
         closed = close(ctx, promise, "kept", by=ctx.who.id)
         ctx.answer(ctx.reply("promise_closed", promise=closed))
 
 
-def press_drop(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
+def press_drop(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """不算数: it was no promise, or counts no more."""
-    promise = _owed(ctx, subject)
+    promise = _owed(ctx, subject, shown)
     if promise is not None:
         closed = close(ctx, promise, "dropped", by=ctx.who.id)
         ctx.answer(ctx.reply("promise_closed", promise=closed))
 
 
-def press_move(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
+def press_move(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """改时间: asked by a reply."""
-    promise = _owed(ctx, subject)
+    promise = _owed(ctx, subject, shown)
     if promise is not None:
         dialogue.ask(ctx, "promise_time", promise=promise.id)
         ctx.answer(ctx.reply("ask_when_else", text=promise.what))
@@ -147,7 +156,7 @@ def press_move(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Contex
 
 def on_time(question: Mapping[str, object], text: str, _event: MessageReceived, ctx: Context) -> None:
     """The answer to 「改到什么时候？」."""
-    promise = _owed(ctx, str(question["promise"]))
+    promise = _owed(ctx, str(question["promise"]), None)
     if promise is None:
         dialogue.answered(ctx)
         return
@@ -170,12 +179,13 @@ def on_time(question: Mapping[str, object], text: str, _event: MessageReceived, 
     ctx.answer(ctx.reply("promise_moved", promise=saved))
 
 
-def _owed(ctx: Context, subject: str) -> Promise | None:
+def _owed(ctx: Context, subject: str, shown: ShownCard | None) -> Promise | None:
     """The promise of a pressed card; None when it is settled, and the presser was told how."""
     promise = ctx.uow.promises.find(subject)
     if promise is None:
         raise Missing("card_gone")
-    records.require(ctx, Act.CHANGE, promise.owner_id)
+    if shown is not None:
+        alerts.may_press(ctx, promise.owner_id, shown)
     if promise.owed:
         return promise
     ctx.answer(ctx.reply("promise_closed", promise=promise))

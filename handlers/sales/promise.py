@@ -72,7 +72,8 @@ def nudge_at(due: datetime, *, has_clock: bool, worktime: WorkTime) -> datetime:
     if has_clock:
         return worktime.add_working(due, GRACE)
     _, midnight = worktime.day_bounds(due)
-    return worktime.next_open(_clock(midnight, MORNING, worktime))
+    opens = worktime.next_open(midnight)
+    return max(opens, _clock(opens, MORNING, worktime))
 
 
 def before(at: datetime, delta: timedelta, worktime: WorkTime) -> datetime:
@@ -148,6 +149,8 @@ def kept_by_story(promise: Promise, kind: str, text: str) -> bool:
     if not promise.ours:
         return False
     if promise.kind == "call":
+        if kind == "call":
+            return said.UNREACHED.search(text) is None
         return kind == "called" or (kind in ("note", "done") and said.CALLED.search(text) is not None)
     if kind == "quote":
         return promise.kind == "send_file" and "报价" in promise.quote

@@ -39,6 +39,7 @@ FINISHED: Final = _any(_TABLE["said"]["finished"])
 DECIDED: Final = _any(_TABLE["said"]["decided"])
 NOT_YET: Final = _any(_TABLE["said"]["not_yet"])
 CALLED: Final = _any(_TABLE["said"]["called"])
+UNREACHED: Final = _any(_TABLE["said"]["unreached"])
 HOLLOW: Final = _any(_TABLE["said"]["hollow"])
 NUDGES: Final[Mapping[str, str]] = _TABLE["nudges"]
 """Which draft fits a customer's promise of a kind (``templates/replies/nudge.j2``)."""

@@ -250,3 +250,17 @@ async def test_nothing_is_said_of_promises_to_people_who_are_no_customers(world:
     await friend.hears("我明天把照片发你")
     await world.clock.to(19, 0, days=1)
     assert rep.messages == []
+
+
+async def test_while_the_rep_is_away_his_deputy_is_told_and_may_settle_it(world: World) -> None:
+    customer, rep = await a_customer(world)
+    await customer.hears("我明天把合同发您")
+    await world.burst_passes()
+    await rep.says("我明天请假，韩梅代我")
+    deputy = world.sales("韩梅")
+    await world.clock.to(9, 1, days=1)
+    assert rep.cards("你答应了张总") == []
+    card = deputy.card("你答应了张总")
+    await deputy.presses(card, "做好了")
+    (promise,) = await read(world)
+    assert promise.status == "kept"
