@@ -200,22 +200,26 @@ def _no_answers(ctx: Context, quote: Quote) -> list[datetime]:
     return [c.undone_at for c in changes if c.act == "quote.settle" and c.undone_at is not None]
 
 
-def settle_as(ctx: Context, quote: Quote, status: str, *, by: str | None) -> Quote:
-    """Nothing is owed on a quote any more: stop watching, clear its alarm, finish its to-do."""
+def settle_as(ctx: Context, quote: Quote, status: str, *, by: str | None, recorded: bool = True) -> Quote:
+    """Nothing is owed on a quote any more: stop watching, clear its alarm, finish its to-do.
+
+    Not *recorded* when it is part of an undoing, which is on record itself.
+    """
     settled = ctx.uow.quotes.save(
         dataclasses.replace(quote, status=status, settled_at=ctx.now, settled_by=by)
     )
     ctx.uow.due.cancel(f"quote:{quote.id}")
-    ctx.record(
-        "quote.settle",
-        "quote",
-        quote.id,
-        lead_id=quote.lead_id,
-        before={"status": quote.status},
-        after={"status": status},
-        message_id=by,
-        by_bot=ctx.actor is None,
-    )
+    if recorded:
+        ctx.record(
+            "quote.settle",
+            "quote",
+            quote.id,
+            lead_id=quote.lead_id,
+            before={"status": quote.status},
+            after={"status": status},
+            message_id=by,
+            by_bot=ctx.actor is None,
+        )
     alerts.clear(ctx, settled, why=status)
     _show_settled(ctx, settled, by)
     return settled

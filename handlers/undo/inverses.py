@@ -8,162 +8,10 @@ from datetime import datetime
 
 from handlers import cards, leads, quotes, records, summaries
 from handlers.context import Context
-from handlers.leads import merging
-from handlers.undo import promises
+from handlers.undo import files, promises
+from handlers.undo.files import set_fact
 from storage.audit import Change
 from storage.facts import FactStatus
-from storage.leads import Lead
-
-
-def _uncreate(ctx: Context, change: Change) -> bool:
-    lead = ctx.uow.leads.find(change.subject_id)
-    if lead is None or lead.status == "deleted":
-        return True
-    if any(_by_hand_since(change, later) for later in ctx.uow.audit.of_lead(lead.id)):
-        return False
-    ctx.uow.leads.save(dataclasses.replace(lead, status="deleted", closed_at=ctx.now))
-    ctx.uow.leads.release_keys(lead.id)
-    ctx.uow.search.remove(lead.id)
-    for fact_id in (change.after or {}).get("fact_ids") or ():
-        fact = ctx.uow.facts.find(fact_id)
-        if fact is not None:
-            ctx.uow.facts.change(fact, status=FactStatus.WITHDRAWN)
-    for conversation in ctx.uow.conversations.of_lead(lead.id):
-        ctx.uow.conversations.change(conversation.id, lead_id=None)
-    for todo in ctx.uow.todos.of_lead(lead.id):
-        if todo.kind == "manual":
-            ctx.uow.todos.save(dataclasses.replace(todo, lead_id=None))
-    return True
-
-
-def _by_hand_since(change: Change, later: Change) -> bool:
-    """Whether *later* is something a person did to the lead after *change*, and it stands."""
-    return (
-        later.actor_id is not None
-        and later.event_key != change.event_key
-        and (later.id or 0) > (change.id or 0)
-        and later.undone_at is None
-        and later.act.startswith(("lead.", "note.", "todo.", "quote."))
-    )
-
-
-def _unfield(ctx: Context, change: Change) -> bool:
-    before, after = change.before or {}, change.after or {}
-    field = str(after["field"])
-    lead = ctx.uow.leads.get(change.subject_id)
-    if records.field_of(lead, field) != after["value"]:
-        return False
-    if field == "name" and not before.get("value"):
-        return False
-    ctx.uow.leads.save(records.with_field(lead, field, before.get("value")))
-    _set_fact(ctx, after.get("fact_id"), FactStatus.WITHDRAWN)
-    for fact_id in before.get("fact_ids") or ():
-        _set_fact(ctx, fact_id, FactStatus.ACTIVE)
-    kind = field.removesuffix("_2")
-    if kind in records.KEY_FIELDS:
-        if after["value"]:
-            records.release(ctx, lead, kind, after["value"])
-        if before.get("value"):
-            records.claim(ctx, lead, kind, before["value"])
-    return True
-
-
-def _set_fact(ctx: Context, fact_id: str | None, status: FactStatus) -> None:
-    fact = ctx.uow.facts.find(fact_id) if fact_id else None
-    if fact is not None:
-        ctx.uow.facts.change(fact, status=status)
-
-
-def _unstage(ctx: Context, change: Change) -> bool:
-    before, after = change.before or {}, change.after or {}
-    lead = ctx.uow.leads.get(change.subject_id)
-    if lead.stage != after["stage"] or lead.status != after["status"]:
-        return False
-    if any(_moved_since(change, later) for later in ctx.uow.audit.of_subject(lead.id)):
-        return False
-    restored = dataclasses.replace(
-        lead,
-        stage=before["stage"],
-        status=before["status"],
-        stage_at=_reached_at(ctx, lead, change),
-        closed_at=None if before["status"] == "open" else lead.closed_at,
-    )
-    ctx.uow.leads.save(restored)
-    ctx.tell(lead.id, "unstage", ctx.policies.funnel.get(before["stage"]).name)
-    return True
-
-
-def _moved_since(change: Change, later: Change) -> bool:
-    return later.act == "lead.stage" and later.undone_at is None and (later.id or 0) > (change.id or 0)
-
-
-def _reached_at(ctx: Context, lead: Lead, change: Change) -> datetime:
-    """When the lead had come to the stage it goes back to."""
-    earlier = [
-        c
-        for c in ctx.uow.audit.of_subject(lead.id)
-        if c.act == "lead.stage" and c.undone_at is None and (c.id or 0) < (change.id or 0)
-    ]
-    return earlier[0].at if earlier else lead.created_at
-
-
-def _untag(ctx: Context, change: Change) -> bool:
-    return ctx.uow.leads.untag(change.subject_id, str((change.after or {})["tag"]))
-
-
-def _retag(ctx: Context, change: Change) -> bool:
-    lead = ctx.uow.leads.get(change.subject_id)
-    tag = str((change.before or {})["tag"])
-    return records.add_tag(ctx, lead, tag, quote=None, message_id=None)
-
-
-def _unassign(ctx: Context, change: Change) -> bool:
-    lead = ctx.uow.leads.get(change.subject_id)
-    if lead.owner_id != (change.after or {})["owner_id"]:
-        return False
-    ctx.uow.leads.save(dataclasses.replace(lead, owner_id=(change.before or {})["owner_id"]))
-    if ctx.actor is not None and lead.owner_id != ctx.actor.id:
-        ctx.say(lead.owner_id, ctx.reply("assigned_back", name=lead.name, by=ctx.actor.name), quiet=True)
-    return True
-
-
-def _undelete(ctx: Context, change: Change) -> bool:
-    """The file is there again, with what identified it as far as nobody else took it meanwhile."""
-    lead = ctx.uow.leads.get(change.subject_id)
-    before, after = change.before or {}, change.after or {}
-    if lead.status != "deleted":
-        return False
-    closed_at = datetime.fromisoformat(before["closed_at"]) if before.get("closed_at") else None
-    ctx.uow.leads.save(dataclasses.replace(lead, status=before["status"], closed_at=closed_at))
-    for kind, value in after.get("keys") or ():
-        ctx.uow.leads.claim_key(kind, value, lead.id)
-    for chat in after.get("conversations") or ():
-        known = ctx.uow.conversations.find(chat)
-        if known is not None and known.lead_id is None:
-            ctx.uow.conversations.change(chat, lead_id=lead.id)
-    words = " ".join(value for field in records.TEXT_FIELDS if (value := records.field_of(lead, field)))
-    ctx.uow.search.add("lead", lead.id, lead.id, words)
-    return True
-
-
-def _unteach(ctx: Context, change: Change) -> bool:
-    ctx.uow.lessons.reset(change.subject_id, ctx.now)
-    return True
-
-
-def _unreset(ctx: Context, change: Change) -> bool:
-    ctx.uow.lessons.reset(change.subject_id, None)
-    return True
-
-
-def _unwrong(ctx: Context, change: Change) -> bool:
-    """A proposal called a false alarm is open again, on its card."""
-    suggestion = ctx.uow.suggestions.find(change.subject_id)
-    if suggestion is None or suggestion.status != (change.after or {})["status"]:
-        return False
-    opened = dataclasses.replace(suggestion, status="open", decided_at=None, decided_by=None)
-    leads.reopen(ctx, ctx.uow.suggestions.save(opened))
-    return True
 
 
 def _unnote(ctx: Context, change: Change) -> bool:
@@ -186,7 +34,7 @@ def _untie(ctx: Context, change: Change) -> bool:
 def _unrefuse(ctx: Context, change: Change) -> bool:
     ctx.uow.conversations.change(change.subject_id, refused=False)
     for fact_id in (change.after or {}).get("fact_ids") or ():
-        _set_fact(ctx, fact_id, FactStatus.PROPOSED)
+        set_fact(ctx, fact_id, FactStatus.PROPOSED)
     for changed in ctx.uow.audit.of_event(change.event_key or ""):
         suggestion = ctx.uow.suggestions.find(changed.subject_id)
         if changed.act == "suggestion.refused" and suggestion is not None and suggestion.status == "open":
@@ -255,7 +103,7 @@ def _unquote(ctx: Context, change: Change) -> bool:
     quote = ctx.uow.quotes.find(change.subject_id)
     if quote is None or not quote.open:
         return False
-    quotes.settle_as(ctx, quote, "withdrawn", by=None)
+    quotes.settle_as(ctx, quote, "withdrawn", by=None, recorded=False)
     return True
 
 
@@ -270,15 +118,6 @@ def _unsettle(ctx: Context, change: Change) -> bool:
     return True
 
 
-def _unmerge(ctx: Context, change: Change) -> bool:
-    after = dict(change.after or {})
-    goes, stays = ctx.uow.leads.get(change.subject_id), ctx.uow.leads.get(str(after["into"]))
-    if goes.status != "merged" or goes.merged_into != stays.id:
-        return False
-    merging.part(ctx, goes, stays, dict(change.before or {}), after)
-    return True
-
-
 def _unsum(ctx: Context, change: Change) -> bool:
     return summaries.unconfirm(ctx, change.subject_id)
 
@@ -288,20 +127,33 @@ def _unrewrite(ctx: Context, change: Change) -> bool:
     return summaries.unedit(ctx, change.subject_id, before["points"], after["points"])
 
 
+def _unteach(ctx: Context, change: Change) -> bool:
+    ctx.uow.lessons.reset(change.subject_id, ctx.now)
+    return True
+
+
+def _unreset(ctx: Context, change: Change) -> bool:
+    ctx.uow.lessons.reset(change.subject_id, None)
+    return True
+
+
+def _unwrong(ctx: Context, change: Change) -> bool:
+    """A proposal called a false alarm is open again, on its card."""
+    suggestion = ctx.uow.suggestions.find(change.subject_id)
+    if suggestion is None or suggestion.status != (change.after or {})["status"]:
+        return False
+    opened = dataclasses.replace(suggestion, status="open", decided_at=None, decided_by=None)
+    leads.reopen(ctx, ctx.uow.suggestions.save(opened))
+    return True
+
+
 INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
     **promises.INVERSES,
-    "lead.create": _uncreate,
-    "lead.field": _unfield,
-    "lead.stage": _unstage,
-    "lead.tag": _untag,
-    "lead.untag": _retag,
-    "lead.assign": _unassign,
+    **files.INVERSES,
     "lead.tie": _untie,
-    "lead.delete": _undelete,
     "lesson.teach": _unteach,
     "lesson.reset": _unreset,
     "suggestion.wrong": _unwrong,
-    "lead.merge": _unmerge,
     "note.add": _unnote,
     "conversation.refuse": _unrefuse,
     "suggestion.accepted": _undecide,
