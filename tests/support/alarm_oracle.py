@@ -28,7 +28,7 @@ PRESSING = (
     "stage", "silent", "birthday",
 )  # fmt: skip
 URGENT = {"first_response", "waiting", "promise"}
-STANDARD_HOURS = {"new": 24, "contacted": 72, "won": 0, "lost": 0}
+STANDARD_HOURS = {"new": 24, "contacted": 120, "won": 0, "lost": 0}
 HIGH_VALUE = 5_000_000
 BUDGET = 2
 

@@ -34,8 +34,9 @@ class Year:
     def team(self, number: int, size: int) -> Team:
         """One team and its year."""
         team = Team(f"boss{number:02}", [f"rep{number:02}_{i}" for i in range(size)])
+        seasons = [self._at(0, YEAR - 30 * DAY) for _ in range(4)]
         for rep in team.reps:
-            self._rep(team, rep)
+            self._rep(team, rep, self.random.choice(seasons))
         team.events.sort()
         return team
 
@@ -51,8 +52,9 @@ class Year:
         self.count += 1
         return f"{kind}_{self.count:05}"
 
-    def _rep(self, team: Team, rep: str) -> None:
-        busy = self._at(0, YEAR - 30 * DAY)
+    def _rep(self, team: Team, rep: str, season: int) -> None:
+        """A rep has his busy days when others of his team have theirs, and is away just then."""
+        busy = self._at(season, season + 3 * DAY)
         for _ in range(self.random.choice((1, 2))):
             self._chat(team, rep, self._at(0, YEAR - 30 * DAY))
         for _ in range(self.random.choice((1, 1, 3))):
@@ -60,12 +62,12 @@ class Year:
         for _ in range(4):
             what = self.random.choice(("done", "done", "tomorrow", "mute"))
             team.events.append((self._at(busy, busy + 20 * DAY), "press", rep, what))
-        for _ in range(2):
+        for _ in range(3):
             self._leave(team, rep, busy)
 
     def _leave(self, team: Team, rep: str, busy: int) -> None:
-        said = self._at(busy, busy + 10 * DAY)
-        start = (said // DAY + self.random.randrange(3)) * DAY
+        said = self._at(busy, busy + 7 * DAY)
+        start = (said // DAY + self.random.randrange(2)) * DAY
         end = start + self.random.randrange(1, 4) * DAY + self.random.choice((0, 0, 13 * HOUR))
         others = [other for other in team.reps if other != rep]
         deputy = self.random.choice([None, self.random.choice(others)])
@@ -105,9 +107,9 @@ class Year:
         t = self._at(t, t + HOUR)
         self._say(team, t, chat, "ask")
         patience = self.random.choice((4 * MINUTE, 20 * MINUTE, 2 * HOUR, 2 * DAY))
-        for _ in range(self.random.randrange(3)):
+        for _ in range(self.random.randrange(4)):
             t = self._after(t, patience)
-            label = self.random.choice(("ack", "nudge", "nudge", "thanks", "ask", "pause"))
+            label = self.random.choice(("ack", "nudge", "nudge", "thanks", "ask", "pause", "pause"))
             self._say(team, t, chat, label)
         if self.random.random() < 0.8:
             t = self._after(t, patience)
