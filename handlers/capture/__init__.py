@@ -119,12 +119,21 @@ def conversation_of(event: CustomerSaid, ctx: Context) -> Conversation:
         unionid=customer.unionid,
         company=customer.company,
         lead_id=None,
-        refused=False,
+        refused=_no_customer(ctx, customer.id, ref.platform),
         last_customer_at=None,
         last_staff_at=None,
         created_at=ctx.now,
     )
     return ctx.uow.conversations.add(conversation)
+
+
+def _no_customer(ctx: Context, customer_id: str, platform: str) -> bool:
+    """Whether the other side is a robot (WeCom's ids of robots begin with wb, docs path 91774) or one of us.
+
+    What they say is kept and never acted on.
+    """
+    robot = platform == "wecom" and customer_id.startswith("wb")
+    return robot or ctx.uow.people.by_native(platform, customer_id) is not None
 
 
 def _renamed(ctx: Context, known: Conversation, event: CustomerSaid) -> Conversation:
