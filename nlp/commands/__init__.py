@@ -87,7 +87,7 @@ def _clean(text: str) -> str:
     if _LATIN.search(said):
         for pattern, word in _ENGLISH:
             said = pattern.sub(word, said)
-    if rules.HELP[0].match(said):
+    if rules.HELP[0].match(said) or rules.ABLE.match(said):
         return said
     polite = rules.POLITE.match(said)
     return said[polite.end() :].strip() or said if polite else said

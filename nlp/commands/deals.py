@@ -22,7 +22,9 @@ def read_assign(said: str, now: datetime) -> Command | None:
     assignee = _receiver(found)
     if assignee not in {"我", "俺"} and not is_name(assignee):
         return None
-    named = found.groupdict().get("contact") or ""
+    named = found.groupdict().get("contact") or found.groupdict().get("mine") or ""
+    if found.groupdict().get("mine") and not is_name(named):
+        return None
     head = re.sub(r"^(?:把|将|请|客户|线索|商机)+", "", named or said[: found.start()]).strip(TRIM)
     rest = re.sub(r"^(?:的)?(?:客户|线索)?[:，,\s]*", "", said[found.end() :])
     who = person(head) or person(rest)

@@ -49,11 +49,14 @@ def _filled(said: str, found: re.Match[str], spans: list[tuple[int, int]], taken
     what = re.sub(r"[，,\s]+(?:到时候?|记得|别忘了?|一下|帮我|给我|设个?|定个?)*$", "", what).strip(TRIM)
     who = person(what) or person(said) or first_name(what)
     name = who[0] if who else name_in(what)
+    company = COMPANY.search(what)
+    if name and company and not who and name in company[0]:
+        name = ""
     if name:
         taken["contact"] = name
         what = _deed(what, name)
-    elif company := COMPANY.search(what):
-        taken["company"] = re.sub(r"^.{0,4}?(?:给|把|跟|和|找|到|去|催|联系|回访|拜访|对接|约)(?=[\u4e00-\u9fa5]{4})", "", company[0])
+    elif company:
+        taken["company"] = re.sub(r"^.{0,4}?(?:给|把|跟|和|找|到|去|催|联系|回访|拜访|对接|约|看看|看一?下|查|盯|跟进)(?=[\u4e00-\u9fa5]{4})", "", company[0])
     if what:
         taken["what"] = what
     return taken

@@ -56,7 +56,7 @@ def first_name(body: str) -> re.Match[str] | None:
 
 def read_todos(said: str, now: datetime) -> Command | None:
     """The list of what is to be done."""
-    if rules.NOT_LIST.search(said) or (person(said) and not re.search(r"待办|任务|提醒", said)):
+    if rules.NOT_LIST.search(said) or ((person(said) or bare_name(said)) and not re.search(r"待办|任务|提醒", said)):
         return None
     found = next((m for p in rules.LIST if (m := p.search(said))), None)
     if not found or (refused(said, found.start()) and not re.search(r"没|未", found[0])):
@@ -69,7 +69,7 @@ def read_note(said: str, now: datetime) -> Command | None:
     """A note on a lead; what the note says is never read as a command."""
     last = rules.NOTE_LAST.search(said)
     if last and not rules.CREATE.search(said) and not refused(said, last.start() + 1):
-        who = person(said[: last.start()])
+        who = person(said[: last.start()]) or first_name(said[: last.start()])
         if who:
             note = said[who.end() :][: last.start() - who.end()] if who.start() == 0 else said[: last.start()]
             return Command(Intent.ADD_NOTE, {"contact": who[0], "note": re.sub(r"^(?:说|讲|那边|这边)+", "", note).strip(TRIM)})
@@ -98,9 +98,9 @@ def read_note(said: str, now: datetime) -> Command | None:
     return Command(Intent.ADD_NOTE, taken)
 
 
-_ABOUT_END: Final = r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记)(?:记录|情况|备注)?\s*[:：]\s*"
+_ABOUT_END: Final = r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记|记录)(?:记录|情况|备注)?\s*[:：]\s*"
 _ABOUT_WORD: Final = lazy(_ABOUT_END)
-_ABOUT: Final = lazy(rf"[^，,：:\s]{{2,10}}?{_ABOUT_END}")
+_ABOUT: Final = lazy(rf"[^，,：:\s]{{2,10}}?\s?{_ABOUT_END}")
 
 
 def _lead_name(head: str) -> re.Match[str] | None:

@@ -32,6 +32,9 @@ _INTENT: Final = lazy(r"会|来|去|把|给(?:您|你)|帮(?:您|你)|替(?:您|
 _AGENT_TO: Final = lazy(r"(?:给|帮|替|为)(?:您|你)")
 _AGENT: Final = lazy(r"我|俺|咱|给|帮|替|把|为(?:您|你)")
 _HANGS: Final = lazy(r"(?:收到|等|看|待)?(?:您|你|贵司|贵方|你们|您们)[^，,]{0,2}(?:那边|这边)?(?:的)?[^，,我给您]{1,8}(?:后|之后|以后|就|即|了我)(?!天)")
+#: 您的订单今天安排发货: what the rep does with something of the customer's.
+_TOPIC: Final = lazy(r"(?:您|你)(?:们)?(?:要|订|定|买|看中|咨询|反馈|家|那|这)?[^，,]{0,4}?的[^，,]{1,12}")
+_ORDERS: Final = lazy(r"一下|请|麻烦|记得|吧$|得|需要|要(?!的)|给我|发我|务必|尽快")
 _INTRODUCES: Final = lazy(r"(?:我|这边|这里|我们|我这边)(?:们|就)?是(?![今明后下这周\d]|打算|准备|要)[^，,]{1,12}$")
 _EMBEDS: Final = lazy(r"(?:告诉|通知|回复?(?:您|你)|答复|说|确认|看看|看一?下|查一?下|查查|问一?下|问问|核实|定一下|了解|算一?下|沟通|商量|反馈|弄清楚|搞清楚|随便|不管|无论)(?:您|你|一下|下|他们|清楚|我们)?[^，,。您你]{0,4}$")
 _DOERS: Final = lazy(r"我|俺|咱|[甲乙]方|师傅|司机|同事|技术|工程师")
@@ -62,7 +65,7 @@ def _own(text: str, folded: str, parts: list[Clause], side: Side) -> tuple[Promi
     for clause in parts:
         due = _due(clause)
         act = act_of(clause)
-        if act is None or _empty(clause, folded):
+        if act is None or _empty(clause, side):
             if due.at is not None and not _spent(clause):
                 if found and act is None and found[-1].has_clock and _only_day(clause):
                     found[-1] = _redated(found[-1], due)
@@ -130,7 +133,7 @@ def _denied_time(clause: Clause, ref: TimeRef) -> bool:
     return re.search(r"(?:不是|不用等到?|不必等到?|而不是)\s*$", head) is not None
 
 
-def _empty(clause: Clause, folded: str) -> bool:
+def _empty(clause: Clause, side: Side) -> bool:
     """Whether the clause, act or not, commits nobody."""
     said = LABELS.sub("", clause.text.strip())
     body = said
@@ -138,7 +141,7 @@ def _empty(clause: Clause, folded: str) -> bool:
         body = body.replace(fold(ref.text), "", 1)
     if not body.strip() or acts.FORMULA.search(said) or _questions(clause.text) or acts.HOPE.search(said) or _INTRODUCES.match(said):
         return True
-    if _asks(body) or acts.POLICY.search(said) or (_THIRD.match(body.strip()) and not re.search(r"我(?:就|再|马上|立刻|会|这边)", body)):
+    if _asks(body, side) or acts.POLICY.search(said) or (_THIRD.match(body.strip()) and not re.search(r"我(?:就|再|马上|立刻|会|这边)", body)):
         return True
     if _HANGS.search(body):
         return True
@@ -160,9 +163,11 @@ def _questions(text: str) -> bool:
     return _EMBEDS.search(text[: asked.start()]) is None
 
 
-def _asks(body: str) -> bool:
+def _asks(body: str, side: Side) -> bool:
     plain = body.strip().lstrip("那就先也在于，, ")
     if _WE.match(plain) or _OWN_PEOPLE.match(plain):
+        return False
+    if side is Side.STAFF and _TOPIC.match(plain) and not _ORDERS.search(plain):
         return False
     if re.match(r"(?:您|你)[^，,]{1,16}(?<![给帮跟和向让替为对找叫把被比等发寄诉知回送借还拿递打转退加问催醒系喊带陪教报传])我(?!们?的|方|司)", plain):
         return False
@@ -240,6 +245,9 @@ def _merged(found: list[Promise]) -> list[Promise]:
             merged[-1] = promise
             continue
         if merged and merged[-1].kind == "other" and (merged[-1].due is None or not _AGENT.search(merged[-1].what)):
+            merged[-1] = promise
+            continue
+        if merged and promise.kind == "reply" and merged[-1].kind in {"meeting", "decide", "other"} and not re.search(r"[您你]|咱|一起", merged[-1].what):
             merged[-1] = promise
             continue
         if merged and _same_date(merged[-1], promise) and merged[-1].kind == "other" and promise.kind != "other" and not _AGENT_TO.search(merged[-1].what):

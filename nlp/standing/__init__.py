@@ -202,6 +202,8 @@ def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> No
     elif cues.DONE_CHECK.search(text) or revises(text, request):
         _settle(state, theirs, text)
         _open(state, turn, text)
+    elif turn.side is Side.STAFF and not cues.asks(text) and any(sort_of(p) == "yesno" and alike(p, text) for r in theirs for p in r.parts):
+        _answer(state, turn, text, request, theirs)
     elif later(text, request):
         _set(state, MessageKind.PAUSE)
         state.pause, state.acked = put_off_until(text), True
@@ -243,6 +245,8 @@ def _answer(state: _Exchange, turn: Turn, text: str, request: Request, theirs: l
     _set(state, MessageKind.ANSWER)
     accepted = cues.YES.match(text) is not None or re.match(r"^(?:好|行|可以|要|嗯|来|成)", text) is not None
     _settle(state, theirs, text)
+    if request.sort == "appointment" and accepted:
+        state.open = [r for r in state.open if r.by is not turn.side or r.sort != "task"]
     state.acked, state.pause, state.settled = False, None, True
     if request.sort == "proposal" and accepted:
         state.open.append(Request(turn.side, turn.id, text, "task", [text]))

@@ -67,6 +67,8 @@ def revises(text: str, request: Request) -> bool:
     if request.sort == "review":
         return re.search(r"(?:改|换|调|写|变)(?:成|为|到|一下)|(?:加|补|写|填|盖)上|(?:去|删|减|划)掉|漏了|错了|不对", text) is not None
     last = (cues.segments(text) or [""])[-1]
+    if request.sort in {"appointment", "proposal"} and re.match(r"(?:那|还是)?(?:改|换|约|调)(?:到|成|在|个)?", text) and cues.WHEN.search(text):
+        return True
     return request.sort == "appointment" and _OTHER_TIME.search(text) is not None and cues.WHEN.search(last) is not None and re.search(r"吧$|(?:可以|行|好|方便|成)(?:吗|不|么)|呢$", last) is not None
 
 
@@ -128,6 +130,12 @@ def only_ack(text: str, request: Request) -> bool:
     if request.sort == "nudge":
         return False
     if yes or cues.THANKS.match(text) or agreed(text):
+        return True
+    if _ASKED_WHEN.search(request.text) and request.sort == "value" and cues.WHEN.search(text):
+        return False
+    if cues.ARRIVED.search(request.text) and re.search(r"收到|到账|查到|看到", text) and re.search(r"款|账|钱|付", request.text):
+        return False
+    if cues.UNDERWAY.search(text) and request.sort in {"task", "nudge", "thing"}:
         return True
     if re.match(r"^(?:不|没|无|别)", text) and not re.search(r"不清楚|不知道|不确定|没空", text):
         return False

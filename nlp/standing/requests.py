@@ -62,7 +62,7 @@ def sort_of(text: str) -> str:
             return "proposal"
         if _PROPOSAL.search(text):
             return "appointment" if _APPOINT.search(text) else "proposal"
-        if re.search(r"(?:行|可以|好|方便|成|ok|能到|来得及)(?:吗|么|不)[呀啊]?[?？]?$", last, re.I) and cues.WHEN.search(last):
+        if re.search(r"(?:行|可以|好|方便|成|ok|能到|来得及)(?:吗|么|不|吧)[呀啊]?[?？]?$", last, re.I) and cues.WHEN.search(last):
             return "appointment"
         return "thing" if _THING.search(last) and not re.search(r"(?:到|来|过来)(?:吗|么)", last) else "yesno"
     return "task"
