@@ -85,7 +85,7 @@ class Run:
             self._orders = replace(self._orders, api_base=await self.far.start())
             self.far.callback_url = f"{self.base}/wecom/callback"
             self.far.courier.manner.copies = COPIES
-            self.far.courier.manner.pause = timedelta(seconds=0.4)
+            self.far.courier.manner.pause = timedelta(seconds=0.8)
             self.far.faults.plan(self._wrong)
             try:
                 await self._start(exporter)
@@ -228,12 +228,13 @@ class Run:
         raise AssertionError(f"still waiting: {self.waiting()}")
 
     def waiting(self) -> dict[str, int]:
-        """What is not done yet: events, messages, appointments."""
+        """What is not done yet: events, messages, and appointments of the next two minutes."""
+        soon = int((self.clock.now() + timedelta(minutes=2)).timestamp() * 1_000_000)
         with reading(self.file) as database:
             counts = {
                 "events": "SELECT count(*) FROM inbox WHERE status = 'open'",
                 "messages": "SELECT count(*) FROM outbox WHERE status IN ('open', 'leased')",
-                "appointments": "SELECT count(*) FROM due",
+                "appointments": f"SELECT count(*) FROM due WHERE at < {soon}",
             }
             found = {name: int(database.execute(sql).fetchone()[0]) for name, sql in counts.items()}
         return {name: count for name, count in found.items() if count}
