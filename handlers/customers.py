@@ -15,6 +15,9 @@ from nlp import Command
 from storage.leads import Lead
 
 MOST_CHOICES = 5
+_LONGEST_SLIP = 4
+_TITLES = frozenset("总姐哥工董老师经理女士先生小")
+"""What follows a surname: another of these is another person, not a slip."""
 NEW = "new"
 """The choice that means none of those on offer."""
 
@@ -71,10 +74,28 @@ def _meant(ctx: Context, request: Request) -> Lead:
         return _spoken_of(ctx)
     found = candidates(ctx, name, company=request.slot("company") if request.slot("contact") else None)
     if not found:
+        near = _near(ctx, name)
+        if near:
+            raise Ambiguous("near_name", choices(ctx, near), name=name, customers=described(ctx, near))
         _deny(ctx, name)
     if len(found) > 1:
         raise Ambiguous("which_customer", choices(ctx, found), name=name, customers=described(ctx, found))
     return found[0]
+
+
+def _near(ctx: Context, name: str) -> list[Lead]:
+    """Own customers whose name is this one but for a slip of one character (张宗, 张总)."""
+    if not 2 <= len(name) <= _LONGEST_SLIP or ctx.uow.leads.named(name, limit=1):
+        return []
+    alike = ctx.uow.leads.like(name[0], owners=records.sees(ctx, ctx.who), limit=50)
+    return [lead for lead in alike if _slip(name, lead.name)][:MOST_CHOICES]
+
+
+def _slip(typed: str, name: str) -> bool:
+    if len(typed) != len(name):
+        return False
+    wrong = [(a, b) for a, b in zip(typed, name, strict=True) if a != b]
+    return len(wrong) == 1 and not (wrong[0][0] in _TITLES and wrong[0][1] in _TITLES)
 
 
 def _living(ctx: Context, lead_id: str) -> Lead:

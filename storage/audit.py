@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,6 +79,15 @@ class Timeline:
         """Remove the lines of a customer's story that are about one thing."""
         return _WITHDRAW_SUBJECT.run(self._connection, {"lead": lead_id, "subject": subject_id})
 
+    def ids_of(self, lead_id: str) -> list[int]:
+        """The ids of every line about a lead."""
+        return [int(row[0]) for row in _IDS_OF.rows(self._connection, {"lead": lead_id})]
+
+    def give(self, moment_ids: Sequence[int], to_lead: str) -> None:
+        """Give single lines to a lead; those that are gone are passed over."""
+        if moment_ids:
+            _GIVE.run_all(self._connection, [{"key": each, "new": to_lead} for each in moment_ids])
+
     def move(self, from_lead: str, to_lead: str) -> int:
         """Give one lead's story to another; how many lines."""
         return _MOVE.run(self._connection, {"old": from_lead, "new": to_lead})
@@ -141,6 +150,12 @@ _WITHDRAW_SUBJECT = Statement(
     sa.delete(timeline).where(
         timeline.c.lead_id == sa.bindparam("lead"), timeline.c.subject_id == sa.bindparam("subject")
     )
+)
+_IDS_OF = Statement(
+    sa.select(timeline.c.id).where(timeline.c.lead_id == sa.bindparam("lead")).order_by(timeline.c.id)
+)
+_GIVE = Statement(
+    sa.update(timeline).where(timeline.c.id == sa.bindparam("key")).values(lead_id=sa.bindparam("new"))
 )
 _MOVE = Statement(
     sa.update(timeline).where(timeline.c.lead_id == sa.bindparam("old")).values(lead_id=sa.bindparam("new"))

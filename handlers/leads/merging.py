@@ -116,8 +116,10 @@ def _move(ctx: Context, goes: Lead, stays: Lead) -> dict[str, Any]:
         ctx.uow.suggestions.save(dataclasses.replace(waiting, lead_id=stays.id))
     tags = ctx.uow.leads.tags_of(goes.id)
     added = [t.tag for t in tags if ctx.uow.leads.tag(dataclasses.replace(t, lead_id=stays.id))]
+    story = ctx.uow.timeline.ids_of(goes.id)
     ctx.uow.timeline.move(goes.id, stays.id)
     return {
+        "story": story,
         "conversations": [c.id for c in chats],
         "quotes": [q.id for q in quotes],
         "todos": [t.id for t in todos],
@@ -129,6 +131,7 @@ def _move(ctx: Context, goes: Lead, stays: Lead) -> dict[str, Any]:
 
 def part(ctx: Context, goes: Lead, stays: Lead, before: dict[str, Any], after: dict[str, Any]) -> Lead:
     """Undo a joining: what was the other lead's is his again; what was changed since stays as it is."""
+    ctx.uow.timeline.give(after.get("story") or (), goes.id)
     for chat in after["conversations"]:
         ctx.uow.conversations.change(chat, lead_id=goes.id)
         for message in ctx.uow.messages.of_conversation(chat):

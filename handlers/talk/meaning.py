@@ -62,6 +62,7 @@ _FIRST: Final = _ABOUT_CUSTOMERS - {Intent.QUERY_LEAD} | {
 _SECOND: Final = _FIRST - {Intent.MARK_LOST}
 _GOES_ON: Final = re.compile(r"^(?:推进|推到|改到|移到|报价\s*\d|备注|记一?下|签单|成交)")
 _REMINDS: Final = re.compile(r"提醒|叫我|记得")
+_OFFICE: Final = re.compile("周报|日报|月报|开会|例会|早会|晨会|报销|打卡|请假|考勤")
 _OWN_START: Final = re.compile(r"^(?:把|将|给|新建|备注|记一?下)|提醒我")
 
 
@@ -223,15 +224,24 @@ def _stands_alone(first: Request, command: Command, text: str) -> bool:
     return reminds or command.intent is not Intent.SET_REMINDER
 
 
+def _named(request: Request) -> dict[str, str | int | float]:
+    slots = request.command.slots
+    return {name: slots[name] for name in ("contact", "company") if slots.get(name)}
+
+
 def _inherited(parts: list[Request]) -> list[Request]:
-    """Later commands without a name are about the customer of the first."""
+    """Later commands without a name are about the customer named last."""
     first = parts[0]
-    named = {n: first.command.slots[n] for n in ("contact", "company") if first.command.slots.get(n)}
+    named = _named(first)
     made = [first]
     for part in parts[1:]:
         if _names(part.command) or part.command.intent is Intent.COMPLETE:
             same = first.chosen if part.name == first.name else None
             made.append(dataclasses.replace(part, chosen=same))
+            first, named = (made[-1], _named(made[-1])) if _names(part.command) else (first, named)
+            continue
+        if part.command.intent is Intent.SET_REMINDER and _OFFICE.search(part.text):
+            made.append(part)
             continue
         command = Command(part.command.intent, {**part.command.slots, **named})
         made.append(dataclasses.replace(part, command=command, chosen=first.chosen))

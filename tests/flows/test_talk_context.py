@@ -200,3 +200,17 @@ async def test_the_same_words_from_another_device_are_not_acted_on_twice(world: 
     with world.reading() as uow:
         lines = uow.timeline.of_lead((await world.lead_of("张总")).id)
     assert [line.kind for line in lines].count("note") == 1
+
+
+async def test_a_slip_in_a_name_is_asked_about_not_guessed(world_on: World) -> None:
+    world = world_on
+    rep = await said(world, ZHANG, "把张宗推进到合同")
+    assert (await world.lead_of("张总")).stage == "new"
+    await rep.presses(rep.card("没找到张宗"), rep.buttons(rep.card("没找到张宗"))[0])
+    assert (await world.lead_of("张总")).stage == "contract"
+
+
+@pytest.mark.parametrize("text", ["等张总通知", "张总说下个月再说", "张总不急"])
+async def test_a_customer_who_takes_his_time_is_waited_for(world: World, text: str) -> None:
+    rep = await said(world, ZHANG, text)
+    assert "等客户" in rep.messages[-1].text

@@ -115,3 +115,13 @@ async def test_putting_off_asks_what_it_waits_for(world: World) -> None:
     assert "在等什么" in rep.messages[-1].text
     await rep.says("等明年预算批下来")
     assert (await world.lead_of("张总")).attributes["pause_reason"] == "等明年预算批下来"
+
+
+async def test_each_file_has_its_own_story_again_when_they_are_parted(world: World) -> None:
+    rep = await said(
+        world, ZHANG, "新建线索 张伟 13900002222 转介绍", "张伟备注：喜欢喝茶", "合并张总和张伟", "确定"
+    )
+    await said(world, "撤销", "张总最近有什么动态")
+    assert "喜欢喝茶" not in rep.messages[-1].text
+    await said(world, "张伟最近有什么动态")
+    assert "喜欢喝茶" in rep.messages[-1].text

@@ -126,7 +126,7 @@ class Model:
             self.quotes[quote]["file"] = stays
         self._did(
             "merge", stays, event, goes=goes, status=theirs.status, keys=keys, filled=filled, tags=tags,
-            stage=(before, mine.stage), moved=moved,
+            stage=(before, mine.stage), moved=moved, notes=notes,
         )  # fmt: skip
         theirs.status = "merged"
 
@@ -259,6 +259,8 @@ class Model:
             if mine.fields.get(name) == value:
                 del mine.fields[name]
         mine.tags -= about["tags"]
+        theirs.notes |= about["notes"] & mine.notes
+        mine.notes -= about["notes"]
         if mine.stage == about["stage"][1] != about["stage"][0]:
             mine.stage = about["stage"][0]
         for todo in about["moved"]["todos"]:
