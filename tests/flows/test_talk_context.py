@@ -91,8 +91,8 @@ async def test_a_choice_in_the_first_half_holds_for_the_second(world: World) -> 
 
 
 async def test_what_cannot_be_done_does_not_keep_the_other_half_from_being_done(world: World) -> None:
-    rep = await said(world, ZHANG, "给张总报价3万，给王五报价5万")
-    assert "没找到王五" in rep.messages[-1].text
+    rep = await said(world, ZHANG, "给张总报价3万，给王姐报价5万")
+    assert "没找到王姐" in rep.messages[-1].text
     with world.reading() as uow:
         assert [q.amount_fen for q in uow.quotes.of_lead((await world.lead_of("张总")).id)] == [3_000_000]
 
