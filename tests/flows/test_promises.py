@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.config import AlarmKind, AlertsConfig
 from bot.demo.wecom import Message
 from storage.promises import Promise
+from tests.flows.conftest import MakeWorld
 from tests.support.world import Customer, Phone, World
 
 
@@ -62,7 +64,7 @@ async def test_a_named_hour_is_reminded_of_two_working_hours_before(world: World
     await world.clock.to(12, 58)
     assert rep.cards("你答应了") == []
     await world.clock.to(13, 1)
-    assert "今天 15:00前" in rep.card("你答应了").text
+    assert "今天 15:00 前" in rep.card("你答应了").text
 
 
 async def test_a_promise_for_after_the_holiday_is_reminded_of_on_a_working_day(world: World) -> None:
@@ -170,7 +172,7 @@ async def test_another_time_is_asked_by_a_reply(world: World) -> None:
     assert "改到后天 16:00" in rep.messages[-1].text
     assert rep.buttons(card) == []
     await world.clock.to(14, 1, days=2)
-    assert "今天 16:00前" in rep.card("你答应了张总").text
+    assert "今天 16:00 前" in rep.card("你答应了张总").text
 
 
 async def test_what_counts_no_more_is_settled_by_a_tap_and_can_be_taken_back(world: World) -> None:
@@ -242,6 +244,20 @@ async def test_a_promise_that_broke_is_told_as_an_alarm_and_can_still_be_kept(wo
     await customer.gets_file("合同.pdf")
     (promise,) = await read(world)
     assert promise.status == "kept"
+
+
+async def test_the_rep_hears_of_a_promise_of_his_that_broke(make_world: MakeWorld) -> None:
+    loud = AlertsConfig(off=tuple(kind for kind in AlarmKind if kind is not AlarmKind.PROMISE))
+    world = await make_world(alerts=loud)
+    customer, rep = await a_customer(world)
+    await customer.hears("我明天下午三点前把合同发您")
+    await world.clock.to(14, 59, days=1)
+    before = len(rep.messages)
+    await world.clock.to(15, 1)
+    assert "把合同发您" in rep.messages[before].text
+    await customer.gets_file("合同.pdf")
+    await world.burst_passes()
+    assert rep.buttons(rep.messages[before]) == []
 
 
 async def test_nothing_is_said_of_promises_to_people_who_are_no_customers(world: World) -> None:

@@ -159,7 +159,7 @@ async def test_an_appointment_is_asked_for_and_reminded_of_half_an_hour_before(w
     await rep.presses(rep.card("电话打得怎么样"), "约了时间")
     assert "约在什么时候" in rep.messages[-1].text
     await rep.says("周三下午三点")
-    assert "15:00和张总见" in rep.messages[-1].text
+    assert "15:00 和张总见" in rep.messages[-1].text
     await world.clock.to(14, 29, days=2)
     assert rep.cards("待办：张总") == []
     await world.clock.to(14, 31)
