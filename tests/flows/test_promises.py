@@ -36,10 +36,9 @@ async def test_a_promise_in_a_chat_goes_into_the_ledger_with_its_words(world_on:
     await customer.hears("好的，我明天上午把合同发您")
     (promise,) = await read(world)
     assert (promise.side, promise.kind, promise.status) == ("staff", "send_file", "open")
-    kept = (
-        world.said_in("wecom", customer.chat.conversation) if hasattr(customer.chat, "conversation") else None
-    )
-    assert kept is None or kept[-1].text[promise.start : promise.end] == promise.what
+    with world.reading() as uow:
+        message = uow.messages.get(promise.message_id or "")
+    assert message.text[promise.start : promise.end] == promise.what == "把合同发您"
     await rep.says("我答应了谁什么")
     assert "张总：把合同发您（明天）" in rep.messages[-1].text
 
@@ -67,12 +66,12 @@ async def test_a_named_hour_is_reminded_of_two_working_hours_before(world: World
     assert "今天 15:00 前" in rep.card("你答应了").text
 
 
-async def test_a_promise_for_after_the_holiday_is_reminded_of_on_a_working_day(world: World) -> None:
+async def test_a_promise_for_a_day_off_is_reminded_of_on_the_last_working_day_before(world: World) -> None:
     customer, rep = await a_customer(world)
     await customer.hears("我周日给您发报价")
-    await world.clock.to(18, 0, days=4)
-    assert "把" not in rep.screen() or rep.cards("你答应了") == []
-    await world.clock.to(20, 59)
+    await world.clock.to(18, 59, days=4)
+    assert rep.cards("你答应了") == []
+    await world.clock.to(19, 1)
     assert len(rep.cards("你答应了张总")) == 1
 
 
