@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.arranged import formed
 from nlp.model import Act, Side
 from nlp.scope import is_question
 
@@ -15,7 +16,7 @@ _DONE_AFTER = re.compile(
 )
 _VERBAL = frozenset("款票样示听用货标约字章账课单费修退换签付转打汇到交缴寄")
 _DONE_SELF = re.compile(
-    r"(?:好|完|过|掉|成|成功|上|下|出来|到位)?(?:了(?!吗|没|么|解|再|之|[^，,。]{0,4}[才再就])|过(?!期|来|去|程|一?下|渡))(?![^，,。]{0,3}[吗么])"
+    r"(?:好|完|过|掉|成|成功|上|下|出来|到位|过去|出去|进去|给[您你]们?)?(?:了(?!吗|没|么|解|再|之|[^，,。]{0,4}[才再就])|过(?!期|来|去|程|一?下|渡))(?![^，,。]{0,3}[吗么])"
 )
 _DONE_BEFORE = re.compile(
     rf"(?:已经?|刚刚?|刚才|昨天|前天|早就?|上周|上个?月)(?:给?[您你我]们?|都|也)?(?:[{_COMPLETE}][^，,。？?！!要会是]{{0,7}})?$|(?:[{_COMPLETE}])(?:好|完|到|过|出|掉|下|回|齐)?(?:了|过|完|到)(?!要|没|吗|解)[^，,。？?！!后再]{{0,7}}$|收到[^，,。后再]{{0,6}}$"
@@ -43,7 +44,7 @@ _POLITE = re.compile(
     r"(?:麻烦|烦请)(?!了)|(?:请|辛苦)(?:您|你|贵司)|您(?:这边)?(?:尽快|记得|抽空)|请(?:尽快|及时|务必|安排|提供)"
 )
 _HAND_OVER = re.compile(r"发我|给我|发一?[份下个]|发来|传我|退|返")
-_SURE = re.compile(r"已|了|过(?![来去几两一])|刚|收到|在附件|见附件|查收")
+_SURE = re.compile(r"已|了|过(?![来去几两一目])|刚|收到|在附件|见附件|查收")
 _BARGAIN = re.compile(
     r"报个价|报一?下价?|开[个张]票|打个样|寄个样|询个价|核个价|约[个节]|再便宜|便宜[点些一下]|便宜[两几\d十百三五]|再?[少让低降][点些一]|打个?折|[抹凑取]个?[零整]|给个|能少|送[点几个一两三]|最低|多送|加送|再送|几折"
 )
@@ -62,6 +63,11 @@ _PAST_EVENT = re.compile(
 )
 
 
+_OUTRIGHT = re.compile(r"(?:我们?|走|就)?(?:全款|现款|现结|月结|对公|刷卡|转账|现金)(?:付款?|结算?|吧)?")
+_GOING_TO = re.compile(
+    rf"(?:{_FUTURE})[^，,。！!？?]{{0,5}}(?:去|来|会|就|再|准备|争取|让)[^，,。！!？?请]{{0,8}}(?:把|将)[^，,。！!？?]{{0,3}}$"
+)
+_SURE_BEFORE = re.compile(r"已|刚|昨|上周|前天|麻烦|请|你|您|能")
 _URGED = re.compile(r"呗[。！!，, ~～]{0,2}$")
 _FINISHED = re.compile(r"已|[了过]$|(?:收到|收着|寄出|到账|装车|发车|出厂)$")
 
@@ -84,7 +90,12 @@ def act_of(
     ):
         return Act.DONE
     if side is Side.STAFF:
-        return _staff_act(clause, last, before, after, context)
+        fixed = None if is_question(clause) else formed(before, after, clause, context)
+        return fixed or _staff_act(clause, last, before, after, context)
+    if pays and _OUTRIGHT.fullmatch(clause.strip(" ，,。！!")) and not is_question(clause):
+        return Act.MENTION
+    if _GOING_TO.search(before) and not is_question(clause) and not _SURE_BEFORE.search(before):
+        return Act.PLAN
     found = _customer_act(clause, last, before, after, context)
     if is_question(clause):
         told = _PAST_EVENT.search(before) is not None and re.match("的|过|了", after) is not None

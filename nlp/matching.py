@@ -71,9 +71,13 @@ def _silenced(text: str, chosen: Sighted, numbers: Iterable[int]) -> frozenset[s
     return frozenset(
         kind
         for number in numbers
-        if rules[number].silences and _meant(text, chosen, number)
+        if rules[number].silences and _meant(text, chosen, number) and _said(rules[number], text)
         for kind in rules[number].silences
     )
+
+
+def _said(rule: Rule, text: str) -> bool:
+    return rule.pattern is None or rule.pattern.search(text) is not None
 
 
 def _meant(text: str, chosen: Sighted, number: int) -> bool:

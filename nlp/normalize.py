@@ -85,7 +85,7 @@ def _torn(text: str) -> set[int]:
 
 def normalize(raw: str) -> Normal:
     """The plain spelling of *raw*; normalising the result again changes nothing."""
-    text = raw.translate(_table())
+    text = raw.translate(_table()).replace("甚么", "什么")
     if _SLOW.search(text) is None:
         return Normal(raw, text)
     visible = [i for i, char in enumerate(text) if char not in _INVISIBLE]

@@ -10,6 +10,7 @@ from functools import cache, lru_cache, partial
 
 from nlp import lexicon, segment
 from nlp.acts import act_of
+from nlp.elsewhere import elsewhere
 from nlp.lexicon import Lexicon, LexiconError
 from nlp.matching import Found, Sighted, longest, matches
 from nlp.model import Act, MessageKind, Polarity, Side, Signal
@@ -25,11 +26,6 @@ _DENIED = re.compile(
 )
 _HYPOTHESIS = re.compile(
     r"(?:要是|如果|假如|假设|假使|倘若|万一|若是|要不是|除非|等(?:到)?(?:哪天|以后|将来)|将来要|真要|哪天)[^。！!？?；;]{0,30}$"
-)
-_REPORTED = re.compile(
-    r"(?:我?(?:(?<!小)朋友|邻居|亲戚|同学|闺蜜|前公司|前同事|前东家)|(?:别家|其他家|隔壁|另一家|同行|竞品|友商|人家)的?"
-    r"|(?:我|他|她|我们家?)(?:侄子|侄女|外甥女?|表[哥弟姐妹]|堂[哥弟姐妹]|舅舅?|大?姨|姑姑|室友|发小|大学同学|高中同学|前女友|前男友|丈母娘|公公|婆婆))"
-    r"(?![^，,。！!？?]{0,6}(?:说你|说贵|推荐|介绍|想|也要|要|让|需要|问|建议|觉得))[^，,。！!？?]{0,10}$"
 )
 _CONSEQUENCE = re.compile(r"[了过的话，, ]{1,4}(?:能|可以|会|就|那|还能|是不是|怎么办)")
 _REQUESTING = re.compile(
@@ -116,11 +112,33 @@ def _signals(
     scene = _Scene(text, longest(found))
     signals = []
     for one in scene.found:
-        polarity = _polarity(scene, one)
+        if side is Side.STAFF and one.rule.signal in OBJECTIONS and not _customers_own(scene, one):
+            continue
+        polarity = _polarity(scene, one, side)
         first, last = normal.span(one.start, one.end)
         act = _act(scene, one, polarity, side)
         signals.append(Signal(one.rule.signal, act, polarity, side, first, last, normal.raw[first:last]))
     return settle(signals, normal.raw)
+
+
+_REFERS = re.compile(
+    r"[您你他她]|客户|对方|那边|那家|贵|甲方|家长|孩子|学员|[总姐哥董]|老师|经理|院长|校长|主任|领导|老板|采购|财务|公司"
+)
+_OUR_BOSS = re.compile(
+    r"(?:我们?|这边)(?:这边|去|来|再|先|得|要)?(?:跟|和|向|找|问|帮[您你])[^，,。]{0,4}(?:领导|经理|老板|总部|公司|财务|上面|总监|店长|厂里)"
+    r"|我(?:们)?(?:去|来|再|先|帮[您你])?申请"
+)
+
+
+def _customers_own(scene: _Scene, one: Found) -> bool:
+    """A rep's 先不急 is no objection of the customer, nor is 我跟领导申请 an approval the customer waits for."""
+    _, part = scene.part(one)
+    if one.rule.signal == "等审批":
+        return _OUR_BOSS.search(part.text) is None
+    return (
+        one.rule.signal not in _PUT_OFF
+        or _REFERS.search(scene.text[max(0, one.start - 24) : part.end]) is not None
+    )
 
 
 _PUT_OFF = frozenset({"暂不需要", "再考虑"})
@@ -163,7 +181,7 @@ class _Scene:
         return quiet
 
 
-def _polarity(scene: _Scene, one: Found) -> Polarity:
+def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
     """Whether a find is meant: its own rule, what solves it, who is quoted, a condition, a negation."""
     rule = one.rule
     if rule.signal in _SOLVABLE and _UNSOLVED.match(scene.text, one.end):
@@ -181,7 +199,10 @@ def _polarity(scene: _Scene, one: Found) -> Polarity:
         return Polarity.NEGATED if denied else Polarity.POSITIVE
     if rule.signal in PLAIN or rule.act is not None:
         return Polarity.POSITIVE
-    if _REPORTED.search(before) or _QUOTING.search(scene.text[max(0, one.start - 70) : one.start]):
+    after = scene.text[one.end : part.end]
+    if elsewhere(before, after, rule.signal, staff=side is Side.STAFF) or _QUOTING.search(
+        scene.text[max(0, one.start - 70) : one.start]
+    ):
         return Polarity.QUOTED
     following = scene.next_start(one, part.end)
     if following is not None and _coordinated(scene.text[one.end : following]):

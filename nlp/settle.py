@@ -22,6 +22,11 @@ _NEAR = 12
 
 def settle(signals: Sequence[Signal], raw: str) -> tuple[Signal, ...]:
     """*signals* of the text *raw*, in order, without those that another one explains better."""
+    signals = [
+        s
+        for at, s in enumerate(signals)
+        if not _goes_with_a_denial(s, signals[max(0, at - _NEAR) : at + _NEAR + 1])
+    ]
     affirmed = {s.kind for s in signals if s.polarity is Polarity.POSITIVE}
     kept = []
     for at, signal in enumerate(signals):
@@ -69,6 +74,18 @@ def _said_better(signal: Signal, near: Sequence[Signal]) -> bool:
         and other.start < signal.end
         and signal.start < other.end
         for other in near
+    )
+
+
+_BESIDE_THE_THING = frozenset({"条款", "法务", "抬头", "税号", "签字", "没有了", "现在没有了"})
+
+
+def _goes_with_a_denial(signal: Signal, near: Sequence[Signal]) -> bool:
+    """合同先别发，条款还在谈: a word that only belongs to the thing does not take its denial back."""
+    if signal.text not in _BESIDE_THE_THING or signal.act not in (Act.MENTION, Act.DONE):
+        return False
+    return any(
+        s.polarity is Polarity.NEGATED and (s.kind == signal.kind or signal.kind == "暂不需要") for s in near
     )
 
 
