@@ -129,7 +129,7 @@ def _reason(said: str, found: re.Match[str]) -> str:
     tail = re.sub(r"^(?:了|啦|吧)", "", said[found.end() :]).strip(TRIM)
     if tail and not re.search(r"别|竞|对手|同行|其", found[0]):
         return tail
-    chose = re.search(r"(?:跟|和|找|给|让|从|在)(?:了)?(?:别家|别人|竞品|对手|其他家|同行|隔壁|他们?朋友|熟人)[^，,]{1,5}了|被.{0,8}(?:抢|撬|截)(?:了|走|单)|(?:选|签|买|用|定|去)了?(?:别人家?|别家|竞品|竞争对手|对手|其他家|同行|其它家)[^，,。]{0,8}", said)
+    chose = re.search(r"(?:跟|和|找|给|让|从|在)(?:了)?(?:别家|别人|竞品|对手|其他家|同行|隔壁|他们?朋友|熟人)[^，,]{1,5}了|被.{0,8}(?:抢|撬|截|挖|签|拿)(?:走|单|胡|跑)?了?|(?:选|签|买|用|定|去)了?(?:别人家?|别家|竞品|竞争对手|对手|其他家|同行|其它家)[^，,。]{0,8}", said)
     head = re.split(r"[，,]", said[: found.start()])
     middle = head[-1] if len(head) > 1 else ""
     return chose[0] if chose else (_why(head[1]) if len(head) > 2 else _why(middle))

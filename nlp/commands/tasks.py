@@ -42,7 +42,7 @@ def read_help(said: str, now: datetime) -> Command | None:
     """What the assistant can do, or how something is done."""
     if person(said):
         return None
-    return Command(Intent.HELP) if any(p.search(said) for p in rules.HELP) else None
+    return Command(Intent.HELP) if rules.ABLE.match(said) or any(p.search(said) for p in rules.HELP) else None
 
 
 def first_name(body: str) -> re.Match[str] | None:

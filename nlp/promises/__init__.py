@@ -27,6 +27,7 @@ _REP: Final = lazy(r"^[\s—\-:：\d.、]*(?:我司|我方|乙方|我们|我这�
 _WE: Final = lazy(r"我|俺|咱|本人|人家这就|我司|我方")
 _OWN_PEOPLE: Final = lazy(r"(?:让|叫|派|安排|喊|请|催)(?:我们?|公司)?(?:的)?(?:会计|财务|师傅|司机|同事|技术|工程师|助理|仓库|厂里|工厂|物流|法务|设计师?|老师|安装|售后|前台|出纳|人)|^(?:师傅|司机|设计师|工程师|安装师傅|技术|同事)")
 _THIRD: Final = lazy(r"^(?:他|她|他们|老板|领导|总部|厂家|工厂|对方|银行|快递|物流|中介|政府|学校|市场|天气|气象|股市|孩子|娃|老公|老婆)(?!的)")
+_SURE: Final = lazy(r"[\u4e00-\u9fa5](?:完|好|到)了?(?:就|马上|立刻|再|后|之后|以后)?(?:给|回|告诉|通知|发|跟|联系|打|寄|答复|反馈)(?:您|你)")
 _VAGUE: Final = lazy(r"马上|立马|立刻|这就|现在|尽快|晚点|晚些(?:时候)?|待会儿?|等会儿?|一会儿?|回头|这两天|过两天|过几天|随后|稍后|等下|等我一下|到家|空了|下课|下班就|忙完|开完会|审完|弄完|出来就|好了就|完就|第一时间|即刻|等我|争取|尽量|肯定|一定|保证|必须|放心|包我身上")
 _INTENT: Final = lazy(r"会|来|去|把|给(?:您|你)|帮(?:您|你)|替(?:您|你)|就(?!是|行|好|可以|够)|再|先|安排|马上")
 _AGENT_TO: Final = lazy(r"(?:给|帮|替|为)(?:您|你)")
@@ -54,16 +55,18 @@ def promises(text: str, *, side: Side, now: datetime) -> tuple[Promise, ...]:
     parts = clauses(folded, times(text, now))
     if _RECAP.search(folded):
         return _recap(text, parts, side)
-    return _own(text, folded, parts, side)
+    return _own(text, folded, parts, side, now)
 
 
-def _own(text: str, folded: str, parts: list[Clause], side: Side) -> tuple[Promise, ...]:
+def _own(text: str, folded: str, parts: list[Clause], side: Side, now: datetime) -> tuple[Promise, ...]:
     found: list[Promise] = []
     carried = NONE
     if _closed(folded, parts):
         return ()
     for clause in parts:
         due = _due(clause)
+        if due.at is None:
+            due = _arrival(clause, now)
         act = act_of(clause)
         if act is None or _empty(clause, side):
             if due.at is not None and not _spent(clause):
@@ -118,6 +121,15 @@ def _due(clause: Clause) -> Due:
         return NONE
     kept = [r for r in usable if not _denied_time(clause, r)]
     return due_of((kept or usable)[-1]) if kept else NONE
+
+
+def _arrival(clause: Clause, now: datetime) -> Due:
+    """四十分钟到您那儿: a length of time right before the arrival is counted from now."""
+    for ref in clause.refs:
+        tail = clause.text[ref.end - clause.start :]
+        if ref.kind == "duration" and ref.duration and re.match(r"(?:左右|之内)?(?:就|能|后)?(?:到(?!期|账|货)|赶到|过来|过去|搞定|弄好|给您|发您|送到)", tail):
+            return Due(now + ref.duration, "at", True, ref.start, ref.end)
+    return NONE
 
 
 def _dates(clause: Clause, ref: TimeRef) -> bool:
@@ -183,7 +195,7 @@ def _is_denied(body: str) -> bool:
 def _committed(clause: Clause, folded: str) -> bool:
     """Whether a clause without a date still binds: the speaker does it for the other, soon or surely."""
     said = clause.text
-    return (_VAGUE.search(folded) is not None and _done_for(said)) or (_WE.search(said) is not None and _done_for(said) and not re.search(r"^(?:我们|我司|咱们)(?:都|一直|有|是|可以|能|支持)", said.strip()))
+    return _SURE.search(said) is not None or (_VAGUE.search(folded) is not None and _done_for(said)) or (_WE.search(said) is not None and _done_for(said) and not re.search(r"^(?:我们|我司|咱们)(?:都|一直|有|是|可以|能|支持)", said.strip()))
 
 
 def _done_for(said: str) -> bool:

@@ -165,7 +165,7 @@ def _again(state: _Exchange, turn: Turn, text: str) -> None:
         _set(state, MessageKind.ACK)
     elif adds(text):
         _open(state, turn, text)
-    elif cues.asks(text) or cues.demands(text):
+    elif cues.asks(text) or cues.demands(text, staff=turn.side is Side.STAFF):
         repeated = alike(state.of(turn.side)[-1].text, text)
         if repeated:
             _set(state, MessageKind.REQUEST)
@@ -215,7 +215,7 @@ def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> No
     elif commits(turn, text, request) or only_ack(text, request) or _held(state, text):
         _set(state, MessageKind.ACK)
         state.acked = True
-    elif is_request(text, reply=True) and not not_yet(text, request) and not _ASKS_WHY.search(request.text):
+    elif is_request(text, reply=True, staff=turn.side is Side.STAFF) and not not_yet(text, request) and not _ASKS_WHY.search(request.text):
         _counter(state, turn, text, theirs)
     else:
         _answer(state, turn, text, request, theirs)

@@ -13,16 +13,16 @@ from nlp.standing import cues
 from nlp.standing.requests import Request, sort_of
 
 _ANY_TIME: Final = datetime(2026, 1, 5, 9)  # noqa: DTZ001 - only whether something is promised matters here
-_OFFER: Final = lazy(r"(?:发|寄|给|帮|为|替|让|催|补发|退|换|送|联系|接|回复?|通知|告诉)(?:您|你)(?!们?(?:说|看|报|把|开))|^我(?:去|来|先|这就|马上|下来|再)|随时(?:联系|找)|已经是|最低价?了")
+_OFFER: Final = lazy(r"(?:发|寄|给|帮|为|替|让|催|补发|退|换|送|联系|接|回复?|通知|告诉)(?:您|你)(?!们?(?:说|看|报|把|开))|[，,](?:您|你)(?:可以|先|再|这边)?(?:查|看|试|留意|核对)(?:一?下|收|看)[哈吧]?$|^我(?:去|来|先|这就|马上|下来|再)|随时(?:联系|找)|已经是|最低价?了")
 
 
-def is_request(text: str, *, reply: bool = False) -> bool:
+def is_request(text: str, *, reply: bool = False, staff: bool = False) -> bool:
     """Whether a message asks, orders, complains or objects."""
     if cues.asks(text):
         return True
     if reply and (re.search(r"试试|就行|就可以|即可|就好|点[“\"「]", text) or mere_check(text) or _OFFER.search(text)):
         return False
-    return cues.demands(text)
+    return cues.demands(text, staff=staff)
 
 
 def bare_noun(text: str) -> bool:
@@ -98,6 +98,8 @@ def commits(turn: Turn, text: str, request: Request) -> bool:
         return False
     if request.sort == "value":
         return not (_ASKED_WHEN.search(request.text) and cues.WHEN.search(text)) and re.search(r"[您你]", text) is not None
+    if re.match(r"^有[的呀啊，,]", text) and any(p.kind in {"send_file", "ship"} for p in owed):
+        return True
     if request.sort in {"yesno", "appointment"} and re.match(r"^(?:能|可以|有|没|不|会|行|是|对|来|去|周|下|明|后)", text):
         return False
     return request.sort != "proposal"
@@ -139,7 +141,7 @@ def only_ack(text: str, request: Request) -> bool:
         return True
     if re.match(r"^(?:不|没|无|别)", text) and not re.search(r"不清楚|不知道|不确定|没空", text):
         return False
-    if re.search(r"(?:您|你)(?:们)?(?:也|先|可以|要是|有空|这边|随时)*(?:来|过来|到|去|自己)?[^，,]{0,4}(?:看看|看一?下|试试|考虑|对比|比较|问问|了解)", text):
+    if re.search(r"(?:您|你)(?:们)?(?:也|先|可以|要是|有空|这边|随时)*(?:来|过来|到|去|自己)?[^，,我]{0,4}(?:看看|看一?下|试试|考虑|对比|比较|问问|了解|查一?下|查查|查收|核实|核对|留意)", text):
         return False
     return cues.CHECKING.search(text) is not None and re.search(r"(?:已经?|都)[^，,]{0,6}(?:好|完|发|寄|改|了)", text) is None
 

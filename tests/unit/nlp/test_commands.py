@@ -91,3 +91,45 @@ def test_an_attempt_that_is_not_understood_names_its_nearest_intents() -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_a_command_or_none_without_error(text: str) -> None:
     assert nlp.command(text, now=NOW) == nlp.command(text, now=NOW)
+
+
+WIDE = [json.loads(line) for line in LINES.with_name("commands_wide.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_nearly_all_commands_in_wide_wording_are_understood() -> None:
+    wrong = [
+        row["text"]
+        for row in WIDE
+        if nlp.command(row["text"], now=datetime.fromisoformat(row["now"]).replace(tzinfo=ZONE)).intent.value
+        != row["intent"]
+    ]
+    assert len(wrong) <= 0.03 * len(WIDE), wrong
+
+
+@pytest.mark.parametrize("text", ["他怎么样了", "这个客户推进到报价", "把他转给小王", "给他报价3万"])
+def test_a_pronoun_names_nobody(text: str) -> None:
+    assert nlp.command(text, now=NOW).intent is Intent.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "repeat"),
+    [
+        ("每周一九点提醒我看报价", "2026-11-23T09:00", "FREQ=WEEKLY;BYDAY=MO"),
+        ("每天早上八点半提醒我看待办", "2026-11-21T08:30", "FREQ=DAILY"),
+        ("每个工作日下午5点提醒我写日报", "2026-11-20T17:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        ("每周一三五上午十点叫我打电话给魏总", "2026-11-23T10:00", "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
+        ("每月25号提醒我催陶总尾款", "2026-11-25", "FREQ=MONTHLY;BYMONTHDAY=25"),
+    ],
+)
+def test_a_reminder_that_comes_back_has_its_next_time_and_its_rule(text: str, when: str, repeat: str) -> None:
+    slots = nlp.command(text, now=NOW).slots
+    assert (slots["when"], slots["repeat"]) == (when, repeat)
+
+
+def test_a_reminder_some_time_ahead_of_what_it_is_about() -> None:
+    assert nlp.command("周日两点的会，提前半小时提醒我", now=NOW).slots["when"] == "2026-11-22T13:30"
+
+
+def test_english_words_and_traditional_characters_are_read_and_kept_as_written() -> None:
+    assert nlp.command("remind me 明天下午2点 call 侯医生", now=NOW).intent is Intent.SET_REMINDER
+    assert nlp.command("幫我建個客戶 陳總 13811112222", now=NOW).slots["contact"] == "陳總"
