@@ -19,6 +19,8 @@ _LONGEST = 60
 _AROUND = re.compile(
     r"[\W_]|(?:手机|电话|联系方式|号码|微信|来源|预算|邮箱|客户|渠道)号?|来的?|[是的他她号加]"
 )
+_OF_HIM = re.compile(r"[他她](?![们人家])|[这那]个?位?客户")
+"""Said of him expressly: any detail counts, not only what is lacking."""
 _TELLING = (MessageKind.STATEMENT, MessageKind.ANSWER)
 
 
@@ -37,7 +39,8 @@ def add_detail(ctx: Context, text: str) -> bool:
     facts = typed_facts(ctx, text, called=lead.name)
     fields = {fact.field for fact in facts}
     lacking = {field for field in _ASKED if records.field_of(lead, field) is None}
-    if not fields & lacking:
+    told = _OF_HIM.match(text) is not None and "need" not in fields
+    if not (fields & lacking or told):
         return False
     filed = filing.add_facts(ctx, lead, facts)
     filing.spoken_of(ctx, filed.lead)
@@ -55,6 +58,7 @@ def _nothing_else(text: str, reading: Analysis, lead: Lead) -> bool:
     left = text
     for span in sorted((*_details(reading), *((m.start, m.end) for m in reading.money)), reverse=True):
         left = left[: span[0]] + " " + left[span[1] :]
+    left = _OF_HIM.sub("", left, count=1)
     return not _AROUND.sub("", left.replace(lead.name, ""))
 
 

@@ -214,3 +214,8 @@ async def test_a_slip_in_a_name_is_asked_about_not_guessed(world_on: World) -> N
 async def test_a_customer_who_takes_his_time_is_waited_for(world: World, text: str) -> None:
     rep = await said(world, ZHANG, text)
     assert "等客户" in rep.messages[-1].text
+
+
+async def test_what_is_said_of_him_goes_to_him(world: World) -> None:
+    await said(world, ZHANG, "他预算20万")
+    assert (await world.lead_of("张总")).budget_fen == 20_000_000
