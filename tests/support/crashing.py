@@ -110,9 +110,9 @@ class Run:
         if death == AT_RANDOM:
             await asyncio.sleep(0.05 + chance(f"{self.seed}:when:{number}", 1000) / 1000)
         else:
-            self._child.stdin.write(f"{death} {1 + chance(f'{self.seed}:after:{number}', 4)}\n".encode())
+            self._child.stdin.write(f"{death} {1 + chance(f'{self.seed}:after:{number}', 2)}\n".encode())
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._child.wait(), 3)
+                await asyncio.wait_for(self._child.wait(), 15)
             death = death if self._child.returncode is not None else AT_RANDOM
         await self._end(signal.SIGKILL)
         self.record.deaths.append((death, self.clock.now()))
