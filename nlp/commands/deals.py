@@ -184,7 +184,7 @@ def _new_lead(said: str) -> str:
     found = rules.CREATE.search(said) or rules.CREATE_BARE.match(said)
     if found and found.start() <= 6 and not refused(said, found.start()):
         return said[found.end() :].strip(TRIM)
-    last = rules.CREATE_LAST.search(said)
+    last = rules.CREATE_LAST.search(said) if re.search(r"\d{5}|[A-Za-z]{4}|新|刚|认识|来", said) else None
     if not last or refused(said, last.start()):
         return ""
     head = said[: last.start()].strip(TRIM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from nlp.lazy import lazy
@@ -76,6 +77,7 @@ EMOJI_ONLY: Final = lazy(r"^[\s\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200d]+$
 EMOJI_UNCLEAR: Final = lazy(r"^[\s🤔😅😂🤣😳🙄😓😶🤷💦😮🤨😬😐😑🐶👀🤭\uFE0F]+$|^\[(?:捂脸|流汗|思考|疑问|尴尬|发呆|旺柴|动画表情|表情|吃瓜)\]$")
 
 
+@lru_cache(maxsize=256)
 def asks(text: str) -> bool:
     """Whether the text really asks something (not 没什么, not 谁会拒绝呢哈哈)."""
     return any(_asks(part) for part in segments(text))
@@ -104,6 +106,7 @@ def segments(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()] or ([text.strip()] if text.strip() else [])
 
 
+@lru_cache(maxsize=256)
 def demands(text: str, *, staff: bool = False) -> bool:
     """Whether the text orders, requests or objects without asking; *staff* only order."""
     if staff:
