@@ -63,12 +63,20 @@ _PAST_EVENT = re.compile(
 )
 
 
+_PAST_INSIDE = re.compile(r"昨[天晚儿]?|前天|上周|刚|今早|上午")
+_ENGLISH_DONE = re.compile(
+    r"^ ?(?:is|was|has been|have been|already|just){0,2} ?(?:signed|sent|paid|received|done|attached|confirmed)\b"
+)
+_ENGLISH_ASK = re.compile(
+    r"(?:pls|please|send|need|want|share|can you|could you|give (?:me|us))[a-z ]{0,16}$"
+)
+_ENGLISH_ASK_AFTER = re.compile(r"^ ?(?:pls|please|asap|needed)")
 _OUTRIGHT = re.compile(r"(?:我们?|走|就)?(?:全款|现款|现结|月结|对公|刷卡|转账|现金)(?:付款?|结算?|吧)?")
 _GOING_TO = re.compile(
     rf"(?:{_FUTURE})[^，,。！!？?]{{0,5}}(?:去|来|会|就|再|准备|争取|让)[^，,。！!？?请]{{0,8}}(?:把|将)[^，,。！!？?]{{0,3}}$"
 )
 _SURE_BEFORE = re.compile(r"已|刚|昨|上周|前天|麻烦|请|你|您|能")
-_URGED = re.compile(r"呗[。！!，, ~～]{0,2}$")
+_URGED = re.compile(r"(?:呗|[退去抹免改换撤删]了吧)[。！!，, ~～]{0,2}$")
 _FINISHED = re.compile(r"已|[了过]$|(?:收到|收着|寄出|到账|装车|发车|出厂)$")
 
 
@@ -88,6 +96,10 @@ def act_of(
         and not _URGED.search(clause)
         and not re.search("快|要|等|再", before[-3:])
     ):
+        return Act.DONE
+    if (said_abroad := _english(before, after)) is not None:
+        return said_abroad
+    if _PAST_INSIDE.search(clause[start:end]) and re.match("的(?![^，,。]{0,3}[吗?？])|了|过", after):
         return Act.DONE
     if side is Side.STAFF:
         fixed = None if is_question(clause) else formed(before, after, clause, context)
@@ -117,6 +129,13 @@ def act_of(
     ):
         return Act.REQUEST
     return found
+
+
+def _english(before: str, after: str) -> Act | None:
+    """contract signed, pls send quotation: the act in English words beside the concept."""
+    if _ENGLISH_DONE.match(after):
+        return Act.DONE
+    return Act.REQUEST if _ENGLISH_ASK.search(before) or _ENGLISH_ASK_AFTER.match(after) else None
 
 
 def _done(last: str, before: str, after: str) -> bool:
@@ -188,7 +207,9 @@ def _customer_act(clause: str, last: str, before: str, after: str, context: str)
         whole,
     ) and _PLAN_AROUND.search(whole):
         return Act.PLAN
-    if re.search(r"(?:再|才|后)(?:付|签|打|转|定|汇|交)(?![^，,。]{0,4}(?:吗|[?？]))", after):
+    if re.search(
+        r"(?:再|才|后)(?:付|签|打|转|汇|交|结|给(?![一我个点两几])|清|补)(?![^，,。]{0,4}(?:吗|[?？]))", after
+    ):
         return Act.PLAN
     if _SOON.match(context):
         return Act.PLAN

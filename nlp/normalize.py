@@ -14,6 +14,7 @@ from importlib import resources
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"
 _SLOW = re.compile(f"[ {_INVISIBLE}]")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[万亿](?:元|块|[，,。 ]|$))")
 _KEPT_WIDE = "，！？；"
 _PAIRS = {
     "\u3000": " ",
@@ -90,7 +91,7 @@ def normalize(raw: str) -> Normal:
         return Normal(raw, text)
     visible = [i for i, char in enumerate(text) if char not in _INVISIBLE]
     shown = "".join(text[i] for i in visible)
-    torn = _torn(shown)
+    torn = _torn(shown) | {m.start() for m in _BEFORE_UNIT.finditer(shown)}
     kept = [i for i in range(len(shown)) if i not in torn]
     if len(kept) == len(raw):
         return Normal(raw, text)

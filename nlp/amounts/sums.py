@@ -31,14 +31,14 @@ _PER_BEFORE = re.compile(
 _CUE = re.compile(
     r"(?:预算|报价|价格|单价|总价|原价|现价|特价|底价|均价|售价|定价|[价费款]|[月年季房]租|租金|金额|定金|订金|首付|押金|收费|费用|工资|成本"
     r"|合计|总共|一共|共计|只要|便宜|优惠|立减|满|[减抵返省赔退]|到手|实付|成交|人均|[年月季]付|每[人月年天节小个台套件次位]{1,2}时?"
-    r"|(?<![0-9])一[年月天节套台件个位次]|(?:个|每|一)月|一学期|报|卖|打|付|转|交|花|加|收|给|要|涨|降|补|多|少于|低于|高于|超过|不到|至少"
+    r"|(?<![0-9])一[年月天节套台件个位次]|(?:个|每|一)月|一学期|报|算了?一?下来?|下来|卖|打|付|转|交|花|加|收|给|要|涨|降|补|多|少于|低于|高于|超过|不到|至少"
     r"|最少|最多|最低|最高|顶多|起码|不超过|以内|小于|大于|账上|余额)"
-    r"(?P<glue>(?:差不多|大概|大约|大致|估计|左右|[是约了个在为到完给您你我们：:就才大也还有共成 ]){0,4})$"
+    r"(?P<glue>(?:差不多|大概|大约|大致|估计|左右|[是约了个在为到完给您你我他她们：:就才大也还有共成 ]){0,4})$"
 )
 _WEAK_CUE = re.compile(r"[减抵返省赔退打付转交花加收给要涨降补多满完]$")
 _LOW = (
     "以内|之内|以下|封顶|顶天|内(?!部|容|存|含|外)|打住|到头|为上限|以里|之下",
-    "不到|低于|少于|小于|不足|未满|不超过|不高于|不能超过?|不得超过|别超过|没超过|不要超过|最多不?超?过?|顶多|至多|最高|上限|不多于|超不过|撑死|封顶",
+    "不到|(?<!不)低于|(?<!不)少于|(?<!不)小于|不足|未满|不超过|不高于|不能超过?|不得超过|别超过|没超过|不要超过|最多不?超?过?|顶多|至多|最高|上限|不多于|超不过|撑死|封顶",
 )
 _HIGH = (
     "以上|往上|起步|起(?!来|码|诉|点|重|动|因|初)|打底|保底|为下限|之上|朝上|开外",
@@ -97,7 +97,7 @@ def _amount(text: str, start: int) -> tuple[Money | None, int]:
     if (
         text[start] == "一"
         and number.end == start + 1
-        and text[start + 1 : start + 2] in "个些点下起样般直定共"
+        and text[start + 1 : start + 2] in "个些点下起样般直定共半旦边路会律切致向流"
     ):
         return None, start + 1
     low, code, end = with_currency(text, number)
@@ -119,7 +119,12 @@ def _amount(text: str, start: int) -> tuple[Money | None, int]:
 def _range_holds(text: str, first: Number, second: Number, end: int, second_end: int) -> bool:
     """Whether two joined numbers are one span rather than a date, a phone or a score."""
     following = text[second_end : second_end + 1]
-    return second.low > 0 and following not in ("-", "/", ":") and (first.low < 10**7 or first.scaled)
+    plain = second_end == second.end
+    return (
+        second.low > 0
+        and following not in (("-", "/", ":") if plain else ("-", ":"))
+        and (first.low < 10**7 or first.scaled)
+    )
 
 
 def _scale_together(

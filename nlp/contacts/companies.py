@@ -21,10 +21,13 @@ _TRADE = sorted(
     words(
         "科技 贸易 商贸 实业 传媒 文化 教育 网络 信息 电子 机械 医疗 医药 制药 药业 食品 餐饮 物流 建材 建筑 建设 装饰 地产 置业 物业 能源 环保 化工 纺织 服饰 服装 家居",
         " 家具 电器 机电 五金 塑胶 塑业 包装 印刷 农业 生物 咨询 广告 资本 投资 控股 重工 智能 软件 数据 通信 光电 半导体 材料 新材 仪器 设备 连锁 集团 工贸 外贸 工业 制造",
-        " 模具 精密 自动化 器械 口腔 美业 美容 酒业 茶业 乳业 玩具 汽配 汽车 租赁 供应链 电商 技术 股份 国际 旅游 酒店 少儿 艺术 体育 健身 培训 传动 轴承 照明 灯饰 陶瓷 石材 门窗 钢铁 钢构 铝业 电气 电力 新能源",
+        " 模具 精密 自动化 器械 口腔 美业 美容 酒业 茶业 乳业 玩具 汽配 汽车 租赁 供应链 电商 技术 股份 国际 旅游 酒店 少儿 艺术 体育 健身 培训 传动 轴承 照明 灯饰 陶瓷 石材 门窗 印染 染整 织造 针织 面料 制衣 鞋业 皮具 箱包 电缆 线缆 阀门 泵业 注塑 压铸 铸造 冶金 水产 养殖 粮油 饲料 种业 茶叶 烘焙 冷链 货运 快运 装修 园林 影视 钢铁 钢构 铝业 电气 电力 新能源",
     )
 )
 _TRADES = frozenset(_TRADE)
+_NO_BRAND = re.compile(
+    r"^(?:别|光|只|先|再|还|更|写|说|讲|看|问|有|多|少|管|修|换|配|买|卖|考勤|打卡|值班|排班|报销|审批|请假|人事|行政|后勤|打印|验收|结算)|(?:光写|光说|只写|考勤|打卡)"
+)
 _TRADE_FIND = re.compile("|".join(sorted(_TRADE, key=len, reverse=True)))
 _LATIN = re.compile(
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z&'-]{0,20}[ ,]{1,2}){1,5}(?:Co\.?[, ]{0,2}Ltd\.?|Ltd\.?|Inc\.?|LLC|GmbH|Corp\.?|Limited|Company|Pte\.? Ltd\.?)(?![A-Za-z])"
@@ -87,6 +90,8 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
             head = text[begin : match.start()]
             cut = _CUT_AFTER.match(head)
             begin += cut.end() if cut else 0
+            if match[0][0] == "第" and _CUT_AFTER.match(head + "第"):
+                begin = match.start()
             name = text[begin : match.end()]
             if (
                 match.start() - begin < 2
@@ -104,7 +109,7 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
                 char in "有没开不在去回" for char in text[begin : match.start()]
             ):
                 continue
-            if match[0] == "公司" and not _brand(name[:-2]):
+            if match[0] == "公司" and (not _brand(name[:-2]) or _NO_BRAND.search(name)):
                 continue
             yield begin, match.end(), confidence
 
@@ -199,8 +204,16 @@ def _short(text: str) -> Iterator[tuple[int, int, float]]:
             end = follow.end()
         done = end
         begin = _brand_start(text, match.start(), borders, shift)
-        if begin is not None and end - begin <= 14:
-            yield begin, end, 0.7
+        if begin is not None and end - begin <= 14 and not _NO_BRAND.search(text[begin:end]):
+            yield _with_town(text, begin, borders, shift), end, 0.7
+
+
+def _with_town(text: str, begin: int, borders: tuple[int, ...], shift: int) -> int:
+    """Where a name begins that a town opens: 东莞|市|声悦电子 is one name."""
+    if text[begin] not in "市省县区":
+        return begin
+    before = [shift + border for border in borders if shift + border < begin]
+    return before[-1] if before and 2 <= begin - before[-1] <= 4 else begin + 1
 
 
 def _brand_start(text: str, trade: int, borders: tuple[int, ...], shift: int) -> int | None:

@@ -34,7 +34,7 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.@/-])[A-Za-z]{0,6}[-_#]?\d[A-Za-z0-9]{0,20}(?:[-_/][A-Za-z0-9]{1,12}){0,4}(?![A-Za-z0-9_@.:%-])"
 )
 _QUOTE_CUE = re.compile(
-    r"(?:报价单?[编]?号?|报价编号|询价单号?|估价单号?|(?<![合同订税])(?:编号|单号|单据号))(?:是|为|[:： #(（【\[]|的){0,3}$"
+    r"(?:[Qq]uot(?:e|ation)(?: ?(?:[Nn][oO]\.?|[Nn]umber|ID))?|报价单?[编]?号?|报价编号|询价单号?|估价单号?|(?<![合同订税])(?:编号|单号|单据号))(?:是|为|[:： #(（【\[]|的){0,3}$"
 )
 _QUOTE_STRONG = re.compile(r"(?:报价单?(?:编号|号)?|报价编号)(?:是|为|[:： #(（【\[]|的){0,3}$")
 _CONTRACT_CUE = re.compile(r"(?:合同|协议)(?:编号|号码|号|单号)?(?:是|为|[:： #(（【\[]){0,3}$")
@@ -88,7 +88,7 @@ def numbers(text: str) -> list[Entity]:
     """Quote numbers (QT20261118-01, 报价单号 2026-07) and contract numbers (HT-2026-1)."""
     found = []
     for match in _NUMBER.finditer(text):
-        kind = _number_kind(match[0], text[max(0, match.start() - 14) : match.start()])
+        kind = _number_kind(match[0], text[max(0, match.start() - 20) : match.start()])
         if kind is not None:
             found.append(_entity(kind, match[0], match.start(), match.end(), text))
     return found

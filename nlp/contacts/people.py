@@ -63,8 +63,12 @@ _ACTS = re.compile(
     r"(?:在跟|在管|在负责|说|那边|这边|负责|让|会来|给我|接手|对接|跟进|昨天|今天|请假|休假|离职|推荐|介绍|联系)"
 )
 _FIRST = re.compile(
-    r"(?<![\u4e00-\u9fff])阿[杰强明伟辉芳玲珍华军斌龙东宝勇超凯文峰飞涛敏娟丽英梅红莲香琴霞燕萍静琳雯豪康德福贵祥来健](?=推荐|介绍|说|那边|让|给|在|负责|联系|[，,。！!？? ]|$)"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[是叫找给让跟和的问]))阿[杰强明伟辉芳玲珍华军斌龙东宝勇超凯文峰飞涛敏娟丽英梅红莲香琴霞燕萍静琳雯豪康德福贵祥来健](?=推荐|介绍|说|那边|让|给|在|负责|联系|[，,。！!？? ]|$)"
 )
+_IN_OFFICE = re.compile(
+    r"(?:采购|财务|行政|人事|仓库|前台|销售|生产|品质|技术|市场|运营|客服|设计|[\u4e00-\u9fff]{1,3}[部科处室])(?P<name>(?P<sur>[\u4e00-\u9fff])(?:姐|哥|工|主任|经理|科长|部长|处长|总(?!监|经|工|部|裁|务|价|结|数|量|体|共)))(?=$|[，,。！!？? ]|说|的|在|那|和|跟|负责|问|要|让)"
+)
+_NO_SURNAME = frozenset("的副总大小老正各主们是个和与及由让找给我你您他她这那有几分工员长管这新原前女男")
 _ROLE_BEFORE = re.compile(
     r"(?:采购|财务|会计|出纳|销售|店长|经理|我是|叫我|同事|助理|前台|客服|行政|老板)的?$"
 )
@@ -115,6 +119,7 @@ def persons(text: str) -> list[Entity]:
 
 _SURNAMES = frozenset(_STRONG + _COMPOUND)
 _KIN = frozenset("妈爸麻粑奶爷婆姥公长姓")
+_OFFICE = frozenset("部科处室购务政事库台售产质术场营服计")
 _CAPITAL = re.compile("[A-Z]")
 
 
@@ -127,7 +132,7 @@ def _readers(text: str) -> Iterator[Callable[[str], Iterator[tuple[int, int, flo
         yield _titled
     if kin:
         yield _parents
-    if named or kin:
+    if named or kin or not _OFFICE.isdisjoint(text):
         yield _cued
     if named or "阿" in text:
         yield _familiar
@@ -239,6 +244,9 @@ def _cued(text: str) -> Iterator[tuple[int, int, float]]:
             if any(char in _GIVEN_NOT for char in name[1:]) or (pattern is not _NAMED and _common(name)):
                 continue
             yield *match.span("name"), confidence
+    for match in _IN_OFFICE.finditer(text):
+        if match["sur"] not in _NO_SURNAME:
+            yield *match.span("name"), 0.8
     for match in _SURNAME.finditer(text):
         group = "name" if match["name"] else "plain"
         if match[group] not in "什啥":

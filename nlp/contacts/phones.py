@@ -16,7 +16,7 @@ _AREA = r"(?:10|2[0-57-9]|[3-9]\d{2})"
 _MOBILE = re.compile(_PREFIX + r"(?P<number>1[ ]?[3-9](?:[ .·-]?\d){9})(?!\d)(?P<ext>)")
 _LANDLINE = re.compile(
     _PREFIX
-    + rf"(?P<number>[(（]?0?{_AREA}(?<!\d{{5}})[)）]?[ -]{{0,2}}\d{{3,4}}[ -]?\d{{4}})(?!\d)"
+    + rf"(?P<number>[(（]?0?{_AREA}(?<!\d{{5}})[)）]?[ —-]{{0,2}}\d{{3,4}}[ -]?\d{{4}})(?!\d)"
     + r"(?P<ext>(?:[ ]{0,1}(?:转接?|分机号?|ext\.?|EXT\.?|-)[ :：]?\d{1,6}(?!\d))?)"
 )
 _SERVICE = re.compile(
@@ -95,10 +95,10 @@ def _landline(match: re.Match[str]) -> str | None:
         number = "0" + number
     area = 3 if number[1] in "12" else 4
     local = number[area:]
-    separated = re.match(r"[(（]?0?\d{2,3}[)） -]", said) is not None
+    separated = re.match(r"[(（]?0?\d{2,3}[)） —-]", said) is not None
     if len(local) not in (7, 8) or (area == 3 and len(local) != 8):
         return None
-    if separated and len(_digits(re.split(r"[)） -]", said.lstrip("(（"))[0])) not in (area, area - 1):
+    if separated and len(_digits(re.split(r"[)） —-]", said.lstrip("(（"))[0])) not in (area, area - 1):
         return None
     return number if separated or local[0] in "2345678" else None
 

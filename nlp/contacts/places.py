@@ -26,6 +26,13 @@ _WIDER = sorted(words("华东 华南 华北 华中 西南 西北 东北 长三�
 _NOT_BEFORE = re.compile(
     r"(?:火锅|拉面|话(?!事)|时间|烤鸭|菜|小面|银行|大学|路|街|东路|西路|南路|北路|牌|玻璃|味道|人寿|证券|农商|晚报|日报|米粉|酸奶)"
 )
+_LANDMARK = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在到从去离的往是住]))(?:大学城|(?:[东南西北]|火车|高铁)站)(?=$|[，,。！!？? ]|附近|那|店|校区|这|旁|边|分店|分校|的|有|离)"
+    r"|(?<=港 )汉堡|(?<=港[:：])汉堡|(?<=港是)汉堡|(?<=港)汉堡(?=$|[，,。！!？? 港])"
+)
+_ABROAD = words(
+    "新加坡 迪拜 洛杉矶 纽约 鹿特丹 胡志明 曼谷 吉隆坡 雅加达 东京 大阪 首尔 釜山 伦敦 悉尼 墨尔本 温哥华 多伦多 法兰克福 安特卫普 巴塞罗那 孟买 卡拉奇 拉各斯 蒙巴萨 圣保罗 长滩 休斯顿 西雅图 芝加哥 旧金山 横滨 神户 河内 海防 马尼拉 金边 仰光"
+)
 _STREET = re.compile(
     r"[ ,，]?(?:[\u4e00-\u9fffA-Za-z0-9]{1,12}?(?:街道|大道|路|街|巷|弄|胡同|镇|乡|村|大厦|广场|中心|工业园|产业园|科技园|园区|开发区|商务区|小区|花园|新村|大街)"
     r"(?![上边口对过])){0,3}(?:[东南西北中]?[一二三四五六七八九十\d]{1,5}(?:号楼|号院|号|弄|幢|栋|座|单元|层|楼|室)(?![线机型])|[A-Z]座|[A-Z]?\d{1,5}室){0,4}"
@@ -50,7 +57,7 @@ def _index() -> tuple[AhoCorasick, tuple[str, ...], dict[str, frozenset[str]]]:
             for district in districts.split(","):
                 if district:
                     _add_district(names, within, district)
-    for name in (*_COUNTY_CITIES, *_WIDER):
+    for name in (*_COUNTY_CITIES, *_WIDER, *_ABROAD):
         names[name] = None
     listed = tuple(names)
     owners = {short: frozenset(full) for short, full in within.items() if short not in names}
@@ -88,6 +95,8 @@ def regions(text: str) -> list[Entity]:
     found: list[tuple[int, int]] = []
     for index, start, end in automaton.find_matches_as_indexes(text):
         name = names[index]
+        if text[end : end + 1] in ("路", "街", "道") and found and start == found[-1][1]:
+            continue
         joined = bool(found) and start - found[-1][1] <= (text[found[-1][1] : start] in ("", " ", "·"))
         if name in owners and not joined:
             continue
@@ -95,7 +104,10 @@ def regions(text: str) -> list[Entity]:
             found[-1] = (found[-1][0], end)
         elif not _refused(text, start, end):
             found.append((start, end))
-    return [_region(text, start, end) for start, end in found]
+    found += [
+        m.span() for m in _LANDMARK.finditer(text) if not any(s < m.end() and m.start() < e for s, e in found)
+    ]
+    return [_region(text, start, end) for start, end in sorted(found)]
 
 
 def _refused(text: str, start: int, end: int) -> bool:
