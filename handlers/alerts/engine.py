@@ -47,7 +47,7 @@ def _step(ctx: Context, case: Case, alert: Alert | None) -> datetime | None:
     if alert is None or alert.status in ("held", "cleared"):
         due = case.due_at
     elif alert.status == "snoozed":
-        due = alert.until
+        due = case.due_at and max(alert.until or ctx.now, case.due_at)
     elif alert.status == "raised":
         return _escalation(ctx, case, alert)
     else:

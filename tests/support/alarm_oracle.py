@@ -338,7 +338,7 @@ class Oracle:
         if alarm is None or status in ("waiting", "over", "held"):
             return next_open(max(case.due, t))
         if status == "snoozed":
-            return next_open(max(alarm.until, t))
+            return next_open(max(alarm.until, case.due, t))
         if case.kind == "birthday":
             return NEVER
         patient = add_open(alarm.told, 30 * MINUTE) if case.kind in URGENT else alarm.told + 24 * HOUR

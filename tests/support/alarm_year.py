@@ -55,7 +55,7 @@ class Year:
     def _rep(self, team: Team, rep: str, season: int) -> None:
         """A rep has his busy days when others of his team have theirs, and is away just then."""
         busy = self._at(season, season + 3 * DAY)
-        for _ in range(self.random.choice((1, 2))):
+        for _ in range(self.random.choice((0, 1, 1, 2))):
             self._chat(team, rep, self._at(0, YEAR - 30 * DAY))
         for _ in range(self.random.choice((1, 1, 3))):
             self._customer(team, rep, self._at(busy, busy + HOUR))
