@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -43,10 +44,18 @@ _LISTED: Final = lazy(
     r"起(?!来|初|码)|一般|大概|左右|不等|原价|标准价|会员价|市场价|看(?:您|你|配置|情况|规格|年龄|面积|量|要求)|[一每单]?(?:节|小时|课时|学期|学年|期)[^，,]{0,3}\d|(?:年卡|月卡|季卡|次卡|一年|半年|每?人均|套餐)[^，,]{0,3}\d|区间|从\d|到\d+都有|门市价|官网价|正价"
 )
 _CUSTOM: Final = lazy(
-    r"总价|一共|合计|单价|总共|打完折|折后|优惠价|(?:给|帮)(?:您|你)(?:算|报|做到|申请到)|算(?:了下|下来|过|好)|报价(?:是|为|单)|含税|不含税|含运|到厂价|出厂价|[抵补扣减折]完|补贴后|总计|全包|落地价?|到手价?|按您|您这(?:个|种|款|边|套|单)|拿货价|底价|\d{1,6}\s?(?:台|套|件|个|人|份|吨|桌|平|辆|箱|盒|张|米|间|扇)[^，,]{0,6}\d"
+    r"总价|一共|合计|单价|总共|一起(?=\d)|打完折|折后|优惠价|(?:给|帮)(?:您|你)(?:算|报|做到|申请到)|算(?:了下|下来|过|好)|报价(?:是|为|单)|含税|不含税|含运|到厂价|出厂价|[抵补扣减折]完|补贴后|总计|全包|落地价?|到手价?|按您|您这(?:个|种|款|边|套|单)|拿货价|底价|\d{1,6}\s?(?:台|套|件|个|人|份|吨|桌|平|辆|箱|盒|张|米|间|扇)[^，,]{0,6}\d"
 )
 _BARE: Final = lazy(r"(?:^|[一-龥，,：: ])(?!20[2-4]\d)[1-9]\d{2,6}(?:\.\d{1,2})?(?=$|[，,。！!；;~]|元|块|起|一(?:平|台|套|个|年|月|件|桌|吨|位|人|节|天|间))(?!.{0,3}(?:房间|号))")
+_RATE: Final = lazy(r"\d(?:\.\d{1,2})?\s?(?:%|个点|折)|百分之[一二三四五六七八九十\d]|(?:\d(?:\.\d{1,3})?\s?(?:USD|usd|RMB|rmb|EUR|美金|美元|刀|欧)|[$￥¥€]\s?\d)")
+_FIGURE: Final = lazy(r"(?:^|[一-龥，,：:\s])(?!20[2-4]\d)(?:[1-9]\d{2,6}|\d{1,4}(?:\.\d{1,2})?万\d?)(?:元|块)?(?:[含包全]|(?:是|对)[吧不么]|[，,。！!]|$)|\d(?:块|元)(?:钱|\d)?一?[个只件本张套斤]?")
+_WORTH: Final = lazy(r"价|费|收|钱|quote|报|优惠|预算|[低高贵降]", re.I)
+_FEE: Final = lazy(r"(?:收|佣金|提成|抽|代理费|服务费|费率|手续费)[^，,。]{0,6}\d|\d(?:%|个点)[^，,。]{0,3}(?:收|抽|佣金|提成)")
+_WHOLE_ASK: Final = lazy(r"总价|一共|总共|合计|算下来|全部下来|全下来|算(?:一?下|个)[^，,]{0,4}(?:多少|价|钱)|报个?(?:总)?价|(?:能|可以)报|到手|落地|什么价(?:能|给)|给(?:我)?(?:个|报个)(?:实|底|总)?价|最低|quote", re.I)
+_ASKS_SIZE: Final = lazy(r"多[少大重长高宽厚远](?!钱)|几(?:个|台|套|件|平|吨|方|层|间|人|位|楼|张|年|号|寸|米)|什么(?:规格|型号|材质|尺寸|配置|要求|款|货|户型|面积|用途)|哪(?:个|款|种|里|边|类)|数量|尺寸|面积|规格|型号")
 _PRICED_ASK: Final = lazy(r"多少|总价|算(?:一?下|个)|什么价|啥价|怎么(?:卖|算|收)|报(?:个|一?下)|价格?|几块|什么价位|费用|预算")
+_CONFIRMS: Final = lazy(r"[1-9]\d{2,6}(?:元|块)?(?:一[一-龥])?(?:是吧|对吧|没错吧|是不是|对不)")
+_MEASURE: Final = lazy(r"转速|乘|毫米|公里|功率|电话|单号|房间|型号|编号|工单|工号|订单号|尾号|栋|门牌|代码|验证码")
 _AMOUNT: Final = lazy(r"(?:[\d.]+|[一二两三四五六七八九十百千]+)\s?(?:多|来|几)?(?:台|套|件|个(?!月|小时)|人|份|吨|桌|平|方|辆|箱|盒|张|米|间|扇|公斤|斤|亩|棵|块|本|双|条|支|瓶|桶|柜|户|店|家|车|公里|层|床|位|部|场|次|期|亩地|梯|樘|块屏|校|班|盆|盒)")
 
 
@@ -63,17 +72,29 @@ class Evidence:
 
 def weigh(said: Sequence[Said]) -> Evidence:
     """The evidence of a whole chat."""
-    priced = next((s.at for s in said if not s.own and names_price(s)), None)
+    priced = next((s.at for s in said if names_price(s) if not s.own or _CONFIRMS.search(s.text)), None)
+    priced = next((s.at for s in said[:priced] if _rated(said, s)), priced)
     quoted = next((s.at for s in said if s.has({"报价"}, Act.DONE) or (s.own and _HAD.search(s.text))), None)
     first = min((at for at in (priced, quoted) if at is not None), default=None)
     return Evidence(_delivered(said), first, any(_custom(said, s) for s in said), _service(said))
+
+
+def _rated(said: Sequence[Said], one: Said) -> bool:
+    """Whether our turn answers a question about the price by a share, a rate or a sum in foreign money."""
+    if one.own or one.asks or not _RATE.search(one.text):
+        return False
+    return _FEE.search(one.text) is not None or any(s.own and _WORTH.search(s.text) for s in said[max(0, one.at - 3) : one.at])
 
 
 def names_price(said: Said) -> bool:
     """Whether the turn names a price or a sum that may be one; our bare number at the end of a clause is one."""
     if any(m.role.value in {"quote", "price", "unknown"} for m in said.sums):
         return True
-    return not said.own and not said.asks and _BARE.search(said.text) is not None
+    if said.own:
+        return _CONFIRMS.search(said.text) is not None
+    if not said.asks and _BARE.search(said.text) is not None:
+        return True
+    return _FIGURE.search(said.text) is not None and (not said.asks or said.text.find("，") > 0) and not _MEASURE.search(said.text)
 
 
 def _delivered(said: Sequence[Said]) -> frozenset[str]:
@@ -101,8 +122,11 @@ def _custom(said: Sequence[Said], one: Said) -> bool:
     if _LISTED.search(one.text):
         return False
     before = [s for s in said[: one.at] if s.own]
+    if before and _WHOLE_ASK.search(before[-1].text) and one.at - before[-1].at <= 2:
+        return True
     asked = any(_PRICED_ASK.search(s.text) for s in before[-2:])
-    return asked and any(_AMOUNT.search(s.text) for s in before)
+    sized = any(not s.own and s.asks and _ASKS_SIZE.search(s.text) for s in said[max(0, one.at - 4) : one.at])
+    return (asked or sized) and any(_AMOUNT.search(s.text) for s in before)
 
 
 def is_fault(text: str) -> bool:

@@ -15,11 +15,14 @@ from nlp.digest.reading import Said, read_chat
 from nlp.digest.stage import is_school, stage_of, stalls
 from nlp.digest.upcoming import next_when
 from nlp.lazy import lazy
-from nlp.model import EntityKind, Turn
+from nlp.model import Act, EntityKind, Turn
+from nlp.segment import cut
 
 _BUDGET_ASKED: Final = lazy(r"预算[^，,。]{0,6}(?:多少|几|范围|大概|区间|呢|[?？]|$)|(?:多少|大概|什么)[^，,。]{0,4}预算|价位|心理价|想控制在|打算(?:花|投)|投入多少")
 _BUDGET_SAID: Final = lazy(r"预算|(?:控制|卡)在|别超(?:过)?|不(?:要)?超过?|以内|打算花|最多(?:出|花|给)|心理价|[一-龥]费(?:就|只有|总共|一共)")
 _LIMIT: Final = lazy(r"(?:别超|不要?超|不超|控制在|压到)(?:过)?(?P<top>[1-9]\d{2,6})(?=$|[，,。！ 元块以])")
+_AT: Final = lazy(r"(?:送到|发到|寄到|寄|人在|我在|我们在|厂在|店在|公司在|住在?|坐标)$")
+_ORDERS: Final = lazy(r"就(?:这么|它|这个|按这个|这样)[^，,]{0,2}(?:定|办|来|做|要|了)|^(?:行|好|可以)?[，,]?(?:那)?就?(?:定了(?=$|[，,。！])|下单|订了|加急吧|装车|发货吧|排产|安排发货)|(?:行|好|可以|成)[，,][^？?]{0,10}(?:装车|下单|订[一二两三\d]|就定|发货|排产)")
 _MET: Final = lazy(r"((?:(?!在|从|去|上|次|这|那|是|的|参|加|到)[\u4e00-\u9fa5]){0,2}(?:博会|交会|展会|展销会|展览会|展上|沙龙|峰会|论坛|团购会|家长会))(?:上|里|那天|时)?")
 
 
@@ -63,7 +66,7 @@ def chat_facts(turns: Sequence[Turn], now: datetime) -> ChatFacts:
         wechat=_first(said, EntityKind.WECHAT),
         email=_first(said, EntityKind.EMAIL),
         source=_source(said),
-        region=_first(said, EntityKind.REGION),
+        region=_region(said),
         budget_fen=low,
         budget_max_fen=high,
         quote_fen=_quote(said),
@@ -79,6 +82,26 @@ def _first(said: Sequence[Said], kind: EntityKind) -> str | None:
     """The customer's own mention comes first."""
     ordered = [s for s in said if s.own] + [s for s in said if not s.own]
     return next((e.value for s in ordered for e in s.entities if e.kind is kind), None)
+
+
+def _region(said: Sequence[Said]) -> str | None:
+    """The customer's place, or ours of his; a name inside a longer word (复合肥) is none."""
+    for own in (True, False):
+        found = [(s, e) for s in said if s.own is own for e in s.entities if e.kind is EntityKind.REGION and _stands(s.text, e.start)]
+        placed = next((e for s, e in found if _AT.search(s.text[: e.start])), None)
+        if placed or found:
+            return (placed or found[0][1]).value
+    return None
+
+
+def _stands(text: str, start: int) -> bool:
+    """Whether a word begins at *start*."""
+    at = 0
+    for word in cut(text):
+        if at >= start:
+            break
+        at += len(word)
+    return at == start
 
 
 def _source(said: Sequence[Said]) -> str | None:
@@ -121,7 +144,9 @@ def _intent(said: Sequence[Said], stage: str, shown: Evidence) -> int:
     own = [s for s in said if s.own]
     if not own:
         return 1
-    if stalls(said):
+    if stage in {"报价", "谈判", "合同"} and any(_ORDERS.search(s.text) and not s.asks for s in own[-3:]):
+        return 3
+    if stalls(said) and not (stage == "谈判" and any(s.has({"优惠"}, Act.REQUEST) for s in own)):
         return 1
     strongest = max(s.intent for s in own)
     if stage == "合同" and not any(s.has({"合同"}) and "？" in s.text for s in own[-1:]):

@@ -27,6 +27,9 @@ _IN_CHARGE: Final = lazy(r"^(?:来|会|这边)?(?:收|签收|负责|对接|跟�
 _ASKED_NAME: Final = lazy(r"称呼|贵姓|姓名|名字|怎么叫|哪位|您姓|大名")
 _PLAIN_NAME: Final = lazy(rf"^(?:我)?(?:姓|叫|是|免贵)?(?P<name>{_SURNAME}[\u4e00-\u9fa5]{{0,3}}?(?:{_TITLES})?)(?=$|[，,。！!\s\d1])")
 _BY_PHONE: Final = lazy(rf"(?:^|[，,。；;\s:：、]|部|处|科|室|中心|联系(?:我们)?|找|采购|财务|行政)(?P<name>{_SURNAME}[\u4e00-\u9fa5]{{0,3}}?)\s*(?:的?(?:电话|手机|号码|微信)(?:是|号)?|[，,、:：\s])?\s*1[3-9][\d\s-]{{9,12}}")
+_AFTER_PHONE: Final = lazy(rf"1[3-9][\d\s-]{{9,12}}[，,。、\s]*(?:找|叫|我是|我叫|姓)?(?P<name>{_SURNAME}[\u4e00-\u9fa5]{{0,3}}(?:{_TITLES})|(?:小|老|阿){_SURNAME}|{_SURNAME}[\u4e00-\u9fa5]{{1,2}})(?=$|[，,。！!\s])")
+_LATIN: Final = lazy(r"(?:^|[，,。！!\s])(?:Hi|Hello|Hey|Dear|Morning|Thanks|hi|hello|dear)?[，,\s]*(?P<name>[A-Z][a-z]{2,11}|[A-Z][a-z]{1,11}(?=您|你|总|姐))(?=$|[，,！!:： 您你总姐])")
+_NO_LATIN: Final = frozenset({"Hello", "Dear", "Morning", "Thanks", "Hey", "Okay", "Yes", "Sorry", "Sure", "Please", "Quote", "Demo", "Excel", "Word", "Logo", "Pro", "Good", "Sent", "Noted", "The", "Our", "For", "And", "You", "Thank", "Not", "Can"})
 _ADDRESSED: Final = lazy(rf"(?:^|[，,。！!\s~、])(?:好的?|行|收到|明白|嗯|没问题|可以|那)?(?P<name>{_SURNAME}[\u4e00-\u9fa5]{{0,2}}?(?:{_TITLES}))(?=$|您|你|[，,。！!~\s:：]|好|早|[上下中]午|晚|今|明|后|周|在|这|咱|我|那|上次|电话|辛苦|新年|方便|对|放心|收到|报价|方案|合同|还)")
 _OURS: Final = lazy(r"(?:我是|我叫|我同事|我们(?:的)?(?:同事|[\u4e00-\u9fa5]{2,4})|教练|师傅|老师是|由|安排|顾问|工程师|设计师|专员|同事|客服|主讲|讲师|技术|联系人|收件人?|寄给|找)[^，,。]{0,4}$")
 _OTHERS: Final = lazy(r"(?:我们?(?:老板|领导|公司|爱人|老公|老婆|家)|他|她|你们(?:的)?|您们|朋友|同事|邻居|上次|之前|贵司|问下|听|是)[^，,。]{0,3}$")
@@ -43,6 +46,10 @@ def contact_of(said: Sequence[Said]) -> str | None:
         return titled if titled and len(own.lstrip("小老阿")) == 1 else own
     if addressed:
         return addressed[0]
+    latin = (found["name"] for s in said[:4] if not s.own for found in _LATIN.finditer(s.text[:24]) if found["name"] not in _NO_LATIN)
+    foreign = next(latin, None)
+    if foreign is not None:
+        return foreign
     return next(_mentioned(said), None)
 
 
@@ -58,10 +65,11 @@ def _own_names(said: Sequence[Said]) -> Iterator[str]:
         if told and not _NOT_NAMES.match(told["name"]) and not one.idle:
             yield _whole(one, told.start("name"), told["name"])
     yield from _put_in_charge(said)
-    for one in said:
-        for found in _BY_PHONE.finditer(one.text) if one.own else ():
-            if not _NOT_NAMES.match(found["name"]):
-                yield _whole(one, found.start("name"), found["name"])
+    for pattern in (_BY_PHONE, _AFTER_PHONE):
+        for one in said:
+            for found in pattern.finditer(one.text) if one.own else ():
+                if not _NOT_NAMES.match(found["name"]):
+                    yield _whole(one, found.start("name"), found["name"])
 
 
 def _put_in_charge(said: Sequence[Said]) -> Iterator[str]:
@@ -105,7 +113,7 @@ def _mentioned(said: Sequence[Said]) -> Iterator[str]:
 
 
 _COMPANY: Final = lazy(
-    r"(?:^|[，,。！!\s])(?:您好|你好)?[，,]?(?:我(?:们)?(?:这边)?是|这(?:边|里)是|我(?:们)?公司(?:是|叫)|我(?:们)?在|(?:公司|抬头|单位|名称|开票信息)(?:名(?:称)?)?(?:是|叫|写|开|：|:))\s*(?P<name>[\u4e00-\u9fa5A-Za-z0-9（）()]{2,20}?)(?:的(?:[\u4e00-\u9fa5]{1,4})?(?=$|[，,。！!\s])|(?=$|[，,。！!\s]))"
+    r"(?:^|[，,。！!\s])(?:您好|你好)?[，,]?(?:我(?:们)?(?:这边)?是|这(?:边|里)是|我(?:们)?公司(?:是|叫)|我(?:们)?在|(?P<bare>我们?)|(?:公司|抬头|单位|名称|开票信息)(?:名(?:称)?)?(?:是|叫|写|开|：|:))\s*(?P<name>[\u4e00-\u9fa5A-Za-z0-9（）()]{2,20}?)(?:的(?:[\u4e00-\u9fa5]{1,4})?(?=$|[，,。！!\s])|(?=$|[，,。！!\s]))"
 )
 _NO_COMPANY: Final = lazy(r"^(?:一|做|搞|开|个|新|小|家|想|两|几|这|那|在|从|朋友|网上|刚|老|外地|本地|自己|专门|负责|你们|老客户|给|要|有|没)|[负管做搞卖跑]|的")
 _TRADES: Final = lazy(
@@ -118,7 +126,7 @@ def company_of(said: Sequence[Said]) -> str | None:
     for one in (s for s in said if s.own):
         for found in _COMPANY.finditer(one.text):
             named = found["name"]
-            plain = _TRADES.search(named) or (found[0].rstrip("，,。！! ").endswith("的") and len(named) >= 4 and len(cut(named)) > 1)
+            plain = _TRADES.search(named) or (not found["bare"] and found[0].rstrip("，,。！! ").endswith("的") and len(named) >= 4 and len(cut(named)) > 1)
             if plain and not _NO_COMPANY.search(named):
                 return named
     ours = {e.value for s in said if not s.own for e in s.entities if e.kind is EntityKind.COMPANY and re.search(r"我们?(?:是|这边是)?[^，,]{0,3}$", s.text[: e.start])}

@@ -22,6 +22,7 @@ _PHONE: Final = lazy(r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}")
 _REACHED: Final = frozenset({EntityKind.PHONE, EntityKind.EMAIL, EntityKind.WECHAT})
 _MORE: Final = lazy(r"顺便|另外|还(?:要|有|得|想)|再(?!说|看|考虑|联系|议)|别忘|记得|对了|同时|也(?:要|给|发|开)|加(?:一|个|上)")
 _OVER: Final = lazy(r"(?:收到|看|签|盖|转|打|付|发|定)了|没问题|没意见")
+_SETTLED: Final = lazy(r"^(?:嗯|好|行|那)?[，,]?就(?:这么|这样|按这个|它)(?:定|办|来|吧|了)|^(?:已经?|刚|都|款|钱)?(?:转|付|打|交)(?:过去|给你|你|您)?了")
 _COURTESY: Final = lazy(r"有需要|有机会|随时")
 
 
@@ -42,7 +43,8 @@ def concern(one: Said, length: int) -> float:
     score += 0.3 if one.asks else 0.0
     score -= 0.8 if cues.PRICE_ONLY.match(text) else 0.0
     score -= 0.6 if one.has(_ASKABLE, Act.REQUEST) and not one.asks else 0.0
-    score -= 1.0 if _PHONE.search(text) else 0.0
+    score -= 1.0 if _PHONE.search(text) and not cues.CONDITION.search(text) else 0.0
+    score += 0.5 if one.asks and one.has({"交期", "售后"}) else 0.0
     return score - (1.2 if cues.PENDING.search(text) else 0.0) - (2.5 if gone(one) else 1.5 if cues.REFUSAL.search(text) else 0.0)
 
 
@@ -52,6 +54,8 @@ def request(one: Said, length: int) -> float:
     if not one.own or one.idle or cues.REFUSAL.search(text) or gone(one):
         return 0.0
     score = 0.8 * one.at / length
+    if _SETTLED.search(text) and not one.asks:
+        return 0.0
     told = cues.IMPERATIVE.search(text) is not None
     wants = told or cues.ASKED.search(text) is not None or one.has(_ASKABLE, Act.REQUEST)
     score += 2.1 if told else 1.7 if wants else 0.0
@@ -62,7 +66,8 @@ def request(one: Said, length: int) -> float:
     score += 0.9 if is_fault(text) and one.at <= 2 else 0.0
     score -= 1.4 if cues.PRICE_ONLY.match(text) else 0.0
     score -= 1.2 if cues.PENDING.search(text) else 0.0
-    score -= 0.6 if one.at == 0 and cues.NEED.search(text) and not wants and not one.asks else 0.0
+    score += 1.0 if one.at == 0 and not wants and cues.AMOUNT.search(text) else 0.0
+    score -= 0.6 if one.at == 0 and not cues.AMOUNT.search(text) and cues.NEED.search(text) and not wants and not one.asks else 0.0
     score -= 1.2 if any(e.kind in _REACHED for e in one.entities) else 0.0
     return score - (0.9 if _OVER.search(text) and not one.asks else 0.0)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
+from nlp.digest.cues import PRICE_ONLY
 from nlp.digest.evidence import Evidence
 from nlp.digest.reading import Said
 from nlp.lazy import lazy
@@ -38,9 +40,22 @@ _AGREES: Final = lazy(r"^(?:好|可以|没问题|行|嗯|成|ok|收到|中|必�
 _NEEDS: Final = lazy(
     r"\d{1,6}\s?(?:多|来)?(?:人|台|套|件|平|个(?!月)|吨|家|㎡|岁|年级|桌|箱|斤|公斤|辆|米|间|亩|方|张|份|盒|万)|[一二两三四五六七八九十百]{1,4}(?:来|多)?(?:个人|人|台|套|件|平|家店|桌|箱|吨|辆|间|居|房|室|岁|年级|方)|需要|想(?:要|给|做|换|装|把|搞|找|学|上)|要求|预算|材质|规格|型号|对接|支持|功能|[初高小][一二三四五六]|解决|用于|用来|场景|老是|怕|担心|希望|最好|别超|要(?:带|能|有|做|装|换|防|双|进口|国产)|近地铁|学区"
 )
+_LOWER: Final = lazy(
+    r"(?:能不能|能否|可不可以|可以|能|再|还能|给我?|帮我?|最好|要不|多少)[^，,。]{0,6}(?:低|便宜|少(?!儿|年)|降|让|优惠|打折|打个?折|抹|减|免|送|实在|划算)(?:一?[点些个]|不|吗|么|几|两|三|多|到|下来|\d|呗|吧|嘛)|(?:低|便宜|少|降|让|优惠)一?[点些](?:不|吗|么|呗|吧|嘛|行|可以|我|就)|"
+    r"(?:最低|底价|实价|最优惠|一口价|给个(?:实|底|痛快|最低)价)|打[几\d一二三四五六七八九](?:[一二三四五六七八九五])?折|(?:\d|[一二三四五六七八九十百千万])(?:块|元|万|千|百)?(?:钱)?(?:一?[个台套只件吨斤平])?(?:行不?行?|卖不卖|做不做|成不成|能做不?|可以不|干不干|接不接)(?:[吗？?]|$)|\d[^，,。]{0,5}(?:我|就|马上|今天|立马)(?:就)?(?:定|签|下单|付|拿|要)了?|凑个?整|抹零"
+)
+_STILL: Final = lazy(r"再(?:低|便宜|少|降|让|优惠|减|抹|申请|送)|还能(?:低|便宜|少|降|让|优惠)|的价[^，,]{0,6}(?:降|低|少|让)|(?:降|让|少|减)[\d一二三四五六七八九十百]{1,4}(?:%|个点|块|元|百|千|万)|还价|砍价")
+_YIELDS: Final = lazy(r"可以谈|好谈|再谈|(?:申请|请示|争取|问问)(?:一?下|到|个)?|打[\d一二三四五六七八九]{1,2}折|(?:给|帮|让)您?(?:降|优惠|便宜|少|让|减|抹|免)|最低|底价|底了|(?:前[一二三\d]个?月|首年|第一个月)[^，,]{0,6}(?:不|免|半)|(?:以上|起|内)[^，,]{0,4}(?:可以|能)?(?:做|给)?\d|可以(?:做到?|给到?|降|优惠|免|少|让|送|抹|减|按)|送您|去掉|换成|那(?:就)?(?:按)?\d|只能(?:到|做|给)")
+_WILL_SIGN: Final = lazy(r"(?:^|[，,。！])(?:行|好|成|可以|没问题|那|就|先|ok)?(?:[，,]|那|就|先|你|您|按这个|照这个|直接|这么|马上)*(?:联系[一-龥]{1,4}|找[一-龥]{1,4}|跟[一-龥]{1,4})?(?:签(?!字|收|名|到|证|了)|走(?:合同|签约)|(?:拟|出|发|准备)(?:一?[份个下])?合同|把合同)|(?:没问题|可以|没意见)(?:就|的话就|，就|，)签", re.I)
 _LESSON: Final = lazy(
     r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|一对一(?:辅导|课|教|老师|上)|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班|雅思|托福|考研|钢琴|围棋|书法|奥数|作文|培训班?|考证|包过|补考|学车|驾校|练车|[CB][12](?:多|怎|证|照|要)|一对一怎么收|考级|考研"
 )
+_TRIAL: Final = lazy(r"试(?:听|用|驾|吃|穿|做|切|跑|课|乘|骑|喝|戴|刷|产|样|印|染|运行|点|装|讲|练|玩|学|衣|一?[下次节把])|体验(?:课|一|卡|账号|版|装|馆|下|营)|样(?:品|件|盒|板|机|衣|布|本|书|车|稿)|小样|打[个一]?样|演示|demo|poc|(?:开|给|要)(?:个|一个|我|您)*(?:测试|试用|体验|演示)?[账帐]号|(?:听|上|蹭)(?:一|1)(?:节|堂|次)|先(?:听|试|测)", re.I)
+_GIVES: Final = lazy(r"寄(?:到|给|我)|地址|1[3-9]\d{9}|周[一二三四五六日天末]|明[天早晚]|后天|今[天晚]|下周|[上下]午|\d(?:点|号)|发(?:我|来)|加我|安排|约")
+_DECLINES: Final = lazy(r"不(?:用|要|了|需|急|方便|行|想)|先不|算了|没空|没时间|再(?:说|看|考虑|联系|约)|以后|回头|暂时|年后|过(?:完|了)|到时")
+_CONTENT: Final = 2
+_PROMISED: Final = lazy(r"(?:稍后|马上|今[天晚]|明[天早]|后天|下周|周[一二三四五六日]|内|前|就|下午|上午|晚上|这就|待会|好了)[^，,。]{0,6}(?:发|给|出|做|报|算|寄|整理|回)(?:您|你|给|一?[份版个]|出来|到|方案|过)|(?:发|给|寄|报)您?(?:一?[份版个])?[^，,]{0,6}(?:报价|方案|清单|资料|明细|案例|测算|参数|目录)")
+_DETAILED: Final = lazy(r"(?:\d{1,6}|[一二两三四五六七八九十百千]{1,4})\s?(?:多|来)?(?:台|套|件|平|吨|㎡|桌|箱|辆|亩|方|张|份|盒|万|家店|个人|人(?!家)|米|只|层|间|居|桶|车|立方|公斤)")
 _ARRANGED: Final = frozenset({"试听", "演示", "样品", "试用"})
 _VAGUELY: Final = lazy(r"再(?:约|看|说|定|安排)|以后|有空|回头|改天")
 _SIGNED: Final = frozenset({"合同", "合同草稿"})
@@ -114,6 +129,8 @@ def _contract(said: Sequence[Said], shown: Evidence) -> bool:
     if shown.delivered & _SIGNED:
         return True
     for one in said:
+        if one.own and not one.asks and _WILL_SIGN.search(one.text) and not _PUT_OFF.search(one.text) and (shown.priced_at is not None or shown.delivered):
+            return True
         wanted = one.own and one.has(_SIGNED, Act.REQUEST) and not _TERMS.search(one.text)
         planned = one.has(_SIGNED, Act.PLAN) and not (one.own and _PUT_OFF.search(one.text))
         answers = [s for s in said[one.at + 1 : one.at + 3] if not s.own]
@@ -131,6 +148,8 @@ def _bargain(said: Sequence[Said], shown: Evidence) -> bool:
             return True
         if one.has({"合同", "付款", "合同草稿"}) and _TERMS.search(one.text) and (shown.custom or one.has(_SIGNED)):
             return True
+        if _presses(said, one, shown):
+            return True
         if shown.priced_at is None or one.at <= shown.priced_at:
             continue
         custom = shown.custom or "报价" in shown.delivered
@@ -140,6 +159,19 @@ def _bargain(said: Sequence[Said], shown: Evidence) -> bool:
         if custom and _TEAM_ASK.search(one.text):
             return True
     return False
+
+
+def _presses(said: Sequence[Said], one: Said, shown: Evidence) -> bool:
+    """Whether he wants a price lowered that stands, or objects to it and we give way."""
+    if _STILL.search(one.text):
+        return True
+    if shown.priced_at is None or one.at < shown.priced_at:
+        return False
+    if _LOWER.search(one.text):
+        return True
+    objects = one.has({"嫌贵", "比价", "预算紧张"}) or (_CHEAPER.search(one.text) is not None and len(one.text) > 3) or _RIVAL.search(one.text) is not None
+    answers = [s for s in said[one.at + 1 : one.at + 3] if not s.own]
+    return objects and any(_YIELDS.search(s.text) and not _TRIAL.search(s.text) for s in answers[:1])
 
 
 def _quoted(_: Sequence[Said], shown: Evidence) -> bool:
@@ -165,7 +197,17 @@ def _arranged(said: Sequence[Said], shown: Evidence) -> bool:
             return True
         if not one.own and one.has(kinds) and any(_AGREES.search(s.text) and not s.asks for s in later[:1]):
             return True
-    return False
+    return not refused and any(_tries(said, one) for one in said)
+
+
+def _tries(said: Sequence[Said], one: Said) -> bool:
+    """Whether a trial in any words is wanted or offered here and the other side takes it up."""
+    if not _TRIAL.search(one.text) or (one.own and _DECLINES.search(one.text)):
+        return False
+    later = [s for s in said[one.at + 1 : one.at + 3] if s.own is not one.own]
+    if one.own:
+        return any(not _DECLINES.search(s.text) and _AGREES.search(s.text) and (_GIVES.search(s.text) or not one.asks) for s in later[:1])
+    return any(not s.asks and not _DECLINES.search(s.text) and (_AGREES.search(s.text) or _GIVES.search(s.text)) for s in later[:1])
 
 
 def _proposed(_: Sequence[Said], shown: Evidence) -> bool:
@@ -175,5 +217,10 @@ def _proposed(_: Sequence[Said], shown: Evidence) -> bool:
 def _needs(said: Sequence[Said], _: Evidence) -> bool:
     wanted = {"方案", "演示", "样品", "试用", "交期"} | (set() if is_school(said) else {"报价"})
     asked = any(s.has(wanted, Act.REQUEST, Act.PLAN) and len(s.text) > 6 for s in said)
-    backed_out = any(s.has({"嫌贵", "再考虑"}) for s in said if s.own) and not asked
-    return not backed_out and any(_NEEDS.search(s.text) or (s.has(wanted, Act.REQUEST) and s.at > 0) for s in said if s.own)
+    own = [s for s in said if s.own and not s.idle]
+    if any(s.has({"嫌贵", "再考虑"}) for s in own) and not asked:
+        return any(_DETAILED.search(s.text) and not s.asks for s in own)
+    if any(_NEEDS.search(s.text) or (s.has(wanted, Act.REQUEST) and s.at > 0) for s in own):
+        return True
+    told = [s for s in own if len(s.text) >= 5 and not PRICE_ONLY.match(s.text) and not s.has({"再考虑", "暂不需要"})]
+    return len(told) > _CONTENT or (bool(told) and any(not s.own and _PROMISED.search(s.text) for s in said))
