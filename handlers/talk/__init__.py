@@ -31,6 +31,8 @@ _CANCEL = frozenset({"算了", "不用了", "不补充了", "取消", "算了吧
 _SOURCE = re.compile(r"(?:看|查|打开)?(?:一下)?来源\s*(?:第)?\s*(\d+)?\s*(?:条|个)?")
 _LONGEST_TYPED_BUTTON = 40
 _QUESTION = re.compile(r"[?？]|吗|什么|怎么|多少|最近|情况|动态|进展")
+_FREE = frozenset({"supplement", "missing", "name", "pause_reason", "summary_point"})
+"""Questions any words may answer, a name among them."""
 _ECHO = timedelta(seconds=2)
 _ADDING = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE, Intent.SET_REMINDER})
 _MAY_ANSWER = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE})
@@ -150,7 +152,7 @@ def _overrides(request: Request, question: Mapping[str, Any]) -> bool:
     """Whether a text is a command of its own although a question is open."""
     intent = request.command.intent
     told = intent is Intent.QUERY_LEAD and not _QUESTION.search(request.text)
-    if question.get("missing") == "what" and told:
+    if told and (question["kind"] in _FREE or question.get("missing") == "what"):
         return False
     return intent is not Intent.NONE and (request.name is not None or intent not in _MAY_ANSWER)
 
