@@ -32,6 +32,9 @@ _DISPATCHED: Final = re.compile(
 _DAY: Final = re.compile(
     r"明[天早晚儿]|后天|下周|下个?月|今晚|晚上|下午|上午|中午|周[一二三四五六日天末]|礼拜|星期|月底|\d{1,2}[号日]|[\d一二三四五六七八九十]点"
 )
+_MOVED: Final = re.compile(
+    r"(?:改|挪|调|换|推|约|排|定)(?:到|在|成)(?:了)?(?=周|明|后天|下|今晚|\d|月|[一二三四五六七八九十]{1,2}[号点])"
+)
 _PREPARED_DONE: Final = re.compile(rf"(?:{_PREPARING})(?:好|完|出来|齐)?(?:了|啦)")
 _THEN_GIVEN: Final = re.compile(
     r"^[，, ]{0,2}(?:我|就|大概|预计|争取|最晚|最迟){0,2}(?:明[天早晚]|后天|下周|今晚|晚上|晚点|稍后|稍晚|下午|上午|中午|周[一二三四五六日天]|月底|\d{1,2}[号日]|一会儿?|待会儿?|马上|等下)"
@@ -57,11 +60,13 @@ def formed(before: str, after: str, clause: str, context: str) -> Act | None:
     if _ATTRIBUTE.match(after) and not _CORRECTED.search(context):
         return Act.MENTION
     if _ALREADY.search(clause):
-        booked = _DISPATCHED.search(whole) is not None and "过" not in clause
+        booked = (_DISPATCHED.search(whole) is not None and "过" not in clause) or _MOVED.search(
+            clause
+        ) is not None
         return Act.PLAN if booked else None
     if _STILL_TO_GIVE.search(whole) or _WAITING.search(before + after):
         return Act.PLAN
-    if _DISPATCHED.search(clause):
+    if _DISPATCHED.search(clause) or before.endswith(("安排", "准备")):
         return Act.PLAN
     if _BOOKED.search(clause) and _DAY.search(whole):
         return Act.PLAN

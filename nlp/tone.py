@@ -13,10 +13,10 @@ _CHAT = frozenset({"致谢", "收到", "告别", "催促", "投诉"})
 _REFUSABLE = frozenset({"报价", "方案", "演示", "试听", "试用", "样品", "合同", "招标", "合同草稿"})
 _READY = re.compile(
     r"就它了|走合同|直接下单|直接签|直接付|就[您你]们?家?了|就这个了|就定你们|就选你们|就你们家?了|我要了|我们要了|我定了|定下来了|成交|下单|下订单|订一[台套个件批]|来[一二两三四五十\d]{1,3}[台套个件份箱吨]|(?:今天|明天|马上|现在|这就|下午|上午|这周|下周)[^，,。]{0,4}(?:签|付|打款|转账|下单)"
-    r"|可以签|来签|签吧|怎么付|付到哪|打到哪|(?<!测试)(?<!试用)(?<!体验)账号(?:发|给)|收款码|我?盖章|没问题[^，,。]{0,2}签|就按这个(?:价|签|做)|安排发货吧|开始吧|马上付|我付"
+    r"|可以签|来签|签吧|怎么付|付到哪|打到哪|(?<!测试)(?<!试用)(?<!体验)账号(?:发|给)|收款码(?!吗)|我?盖章|没问题[^，,。]{0,2}签|就按这个(?:价|签|做)|安排发货吧|(?:直接|就|尽快|抓紧)(?:安排|出正式|做吧|发货|开工|排产|走流程)|按(?:原价|这个价|报价|合同)(?:来|走|做|办|执行)|信得过[你您]|(?:^|[，,])(?:走)?全款|开始吧|马上付|我付"
 )
 _TERMS = re.compile(
-    r"分期|账期|月结|季付|年付|方式|承兑|比例|能不能|可以[^，,。]{0,6}吗|首付|押金|多少|多久|支持|验收|发货|到货|货到|宽限|还是"
+    r"分期|账期|月结|季付|年付|方式|承兑|比例|能不能|可以[^，,。]{0,6}吗|首付|押金|多少|多久|支持|验收|发货|到货|货到|宽限|还是|terms|怎么样|行不|成不|不[?？]?$"
 )
 _PRAISE = re.compile(
     r"(?:满意|不错|很好|挺好|真好|太好了|负责|专业|喜欢|给力|靠谱|完美|很棒|真棒|太棒|优秀|期待|赞|用心|周到|耐心|热情|放心|牛|就[您你]们?家?了|信[你您]|nice|合作愉快|效率高|好用)(?<!不满意)(?<!不太满意)(?<!没喜欢)(?<!不喜欢)(?<!不负责)(?<!不专业)(?<!不靠谱)(?<!不好用)(?<!不给力)(?<!不放心)(?<!不用心)"
@@ -62,12 +62,14 @@ def intent_of(text: str, signals: Sequence[Signal]) -> int:
     denied = [s for s in signals if s.polarity is Polarity.NEGATED]
     if _ready(text, wanted):
         return 3
-    if any(s.act in (Act.REQUEST, Act.PLAN) for s in wanted):
+    if any(s.act is Act.REQUEST or (s.act is Act.PLAN and s.kind != "招标") for s in wanted):
         return 2
     if kinds & _OBJECTIONS:
         return 1
     if _READY.search(text) and not _UNSURE.search(text):
         return 3
+    if wanted and all(s.kind == "招标" and s.act is not Act.REQUEST for s in wanted):
+        return 1
     if wanted or any(s.kind in _OBSTACLES for s in denied) or _STRAIGHT.search(text):
         return 2
     if denied and all(s.kind != "付款" for s in denied) and _LATE.search(text):

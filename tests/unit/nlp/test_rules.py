@@ -102,6 +102,8 @@ def labelled(name: str) -> list[tuple[str, Side, set[str], set[str]]]:
         ("keywords_g.txt", 0.95),
         ("keywords_h.txt", 0.95),
         ("keywords_i.txt", 0.95),
+        ("keywords_j.txt", 0.92),
+        ("keywords_k.txt", 0.94),
     ],
 )
 def test_our_own_lines_are_read_well_enough(name: str, floor: float) -> None:
