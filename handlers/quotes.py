@@ -89,30 +89,31 @@ def _keep(
         sent_at=sent_at,
     )
     ctx.uow.quotes.add(quote)
+    _note(ctx, quote, by_bot=message is not None)
+    for old in earlier:
+        if old.open and old.sent_at <= sent_at:
+            settle_as(ctx, old, "replaced", by=quote.message_id)
+    watch(ctx, quote)
+    return quote
+
+
+def _note(ctx: Context, quote: Quote, *, by_bot: bool) -> None:
+    """Write down that a quote was noticed: for the audit, and in its customer's story."""
     ctx.record(
         "quote.add",
         "quote",
         quote.id,
         lead_id=quote.lead_id,
         after={"kind": quote.kind, "number": quote.number, "name": quote.name},
-        why=sign.quote,
+        why=quote.quote,
         message_id=quote.message_id,
-        by_bot=message is not None,
+        by_bot=by_bot,
     )
-    for old in earlier:
-        if old.open and old.sent_at <= sent_at:
-            settle_as(ctx, old, "replaced", by=quote.message_id)
-    if lead is not None:
+    if quote.lead_id is not None:
+        said = quote.name or quote.quote or ""
         ctx.tell(
-            lead.id,
-            "quote",
-            sign.name or sign.quote,
-            at=sent_at,
-            message_id=quote.message_id,
-            subject_id=quote.id,
+            quote.lead_id, "quote", said, at=quote.sent_at, message_id=quote.message_id, subject_id=quote.id
         )
-    watch(ctx, quote)
-    return quote
 
 
 def _of_same(ctx: Context, lead: Lead | None, conversation: Conversation | None, kind: str) -> list[Quote]:

@@ -3,7 +3,7 @@
 wechatpy 1.8.18 contributes the cipher (AES-256-CBC with the key's first half as vector), which is sound.
 Everything around it is ours, because there it compares signatures with ``!=``, skips characters outside
 base64, does not look at the padding, takes any length field, keeps no size limit and raises whatever
-happens to break (wecom.md has the measurements). Here every failure is ``BadSignature`` or ``Malformed``.
+happens to break. Here every failure is ``BadSignature`` or ``Malformed``.
 
 Source: WeCom docs, path 90968 "加解密方案说明"; read 2026-11.
 """
