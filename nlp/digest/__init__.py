@@ -34,9 +34,14 @@ def digest(turns: Sequence[Turn], *, now: datetime) -> Digest:
     step = [one for _, one in _ranked(said, lambda one: roles.step(one, said, now), _STEP)[:1]]
     least = _REQUEST_AT_THE_END if stalls(said) else _REQUEST
     wishes = _ranked(said, lambda one: roles.request(one, length), least)
-    cares = _ranked(said, lambda one: roles.concern(one, length), _CONCERN)
+    cares = _ranked(said, lambda one: roles.concern(one, length, answers=_asked(said, one)), _CONCERN)
     cared, asked = _pair(_free(cares, step), _free(wishes, step))
     return Digest(_points(cared), _points(asked), _points(step))
+
+
+def _asked(said: Sequence[Said], one: Said) -> bool:
+    """Whether the turn before is our question."""
+    return one.at > 0 and not said[one.at - 1].own and said[one.at - 1].asks
 
 
 def _ranked(said: Sequence[Said], worth: Callable[[Said], float], least: float) -> list[tuple[float, Said]]:

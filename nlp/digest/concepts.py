@@ -7,7 +7,7 @@ from typing import Final
 
 from nlp.digest.evidence import Evidence, names_price
 from nlp.digest.reading import Said
-from nlp.digest.stage import is_lost
+from nlp.digest.stage import LOWER, is_lost
 from nlp.lazy import lazy
 from nlp.model import Act, Signal
 from nlp.standing.cues import asks, segments
@@ -18,6 +18,7 @@ _DEAR: Final = lazy(r"(?:有点|有些|太|偏|还是|确实|略|挺|蛮)(?:多|
 _TIGHT: Final = lazy(r"(?:预算|经费|资金)(?:被)?(?:砍|冻结|没了)|[一-龥]费(?:就|只有|总共|一共)[\d一二三四五六七八九]|(?:预算|经费|资金)[^，,]{0,8}[，,]?[^，,]{0,6}(?:(?<![别不要能])超(?!市|过)|不够|紧|有限|没批|卡)|超(?:出|了)?预算|没(?:那么多|这么多)?(?:预算|钱|经费)")
 _RIVAL: Final = lazy(r"别的[^，,]{1,4}(?:说|报|才|只)|(?:别人|别家|隔壁|人家|另(?:外)?一?家|那家|同行|其他家?|认识一个|有一?家|市面|网上|对面|朋友那|[Xx某]家)[^，,。]{0,10}(?:[\d一二三四五六七八九]+|便宜|低|才|只要|少)|(?:比|对比|货比)[^，,。]{0,6}(?:三家|几家|两家)|几家(?:都)?在(?:比|看|谈)|(?:了解|看看|问问|对比|比较)(?:一?下)?(?:别家|其他家?|别的)")
 _CUT: Final = lazy(r"(?:能|再|还能|可以)[^，,。]{0,4}(?:低|便宜|少|降|让|优惠)(?:一?[点些]|不|几|\d)|(?:低|便宜)一?[点些](?:不|吗|么|呗|吧|嘛|行|可以)|免(?:一|两|二|三|[\d])?(?:个)?(?:月|运费|费|租)|能不能(?:少|降|便宜|免|送|让)|再(?:少|降|让|送)(?:点|一点|些)?|抹(?:个)?零|凑(?:个)?整|送(?:点|个|两|一)[^，,]{0,6}(?:吗|呗|吧|不)|最低(?:多少|价)|底价")
+_REDUCED: Final = lazy(r"(?:活动|现在|这周|本周|本月|这个月|报名)[^，,。]{0,4}(?:立?减|省|优惠)|立减|减\d{2,}|打[\d一二三四五六七八九]{1,2}折|优惠\d")
 _NEVER: Final = lazy(r"(?!)")
 #: Words that name a concept where the line speaks of something else.
 _STRAY: Final = {
@@ -40,6 +41,8 @@ def alive(said: Sequence[Said], shown: Evidence, *, school: bool) -> tuple[str, 
             meant = meant and not _STRAY.get(signal.kind, _NEVER).search(one.text)
             if meant and not (shown.service and signal.kind in {"付款", "交期"} and signal.act is not Act.REQUEST):
                 found["学费" if school and signal.kind == "报价" else signal.kind] = None
+        if not one.own and _REDUCED.search(one.text) and not shown.service:
+            found["优惠"] = None
         if not one.own and names_price(one) and not shown.service:
             found["学费" if school else "报价"] = None
         if one.own and school and (_WHERE.search(one.text) or names_price(one)):
@@ -67,5 +70,5 @@ def _in_context(one: Said, shown: Evidence) -> list[str]:
     kinds += ["预算紧张"] if _TIGHT.search(stated) else []
     if (priced or kinds or one.sums) and _DEAR.search(stated) and "预算紧张" not in kinds:
         kinds.append("嫌贵")
-    kinds += ["优惠"] if priced and _CUT.search(one.text) else []
+    kinds += ["优惠"] if priced and (_CUT.search(one.text) or LOWER.search(one.text)) else []
     return kinds + (["等审批"] if _SIGNOFF.search(stated) else [])
