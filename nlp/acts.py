@@ -76,8 +76,9 @@ _GOING_TO = re.compile(
     rf"(?:{_FUTURE})[^，,。！!？?]{{0,5}}(?:去|来|会|就|再|准备|争取|让)[^，,。！!？?请]{{0,8}}(?:把|将)[^，,。！!？?]{{0,3}}$"
 )
 _SURE_BEFORE = re.compile(r"已|刚|昨|上周|前天|麻烦|请|你|您|能")
+_NOTHING_TO = re.compile(r"没(?:啥|什么|有什么|有)(?:特别|地方|大)?(?:要|需要|想|好)")
 _FORBIDS = re.compile(
-    r"^[^，,。！!？?]{0,5}(?:别|不要|勿|不能)(?:给我)?(?:写|含|带|超|忘|漏|弄|搞|晚|拖|少|错|放|印|贴|混|做|加)(?!了|催)"
+    r"^[^，,。！!？?]{0,5}(?:别|不要|勿|不能)(?:给我|又|再|总|老)?(?:推|用(?!了)|写|含|带|超|忘|漏|弄|搞|晚|拖|少|错|放|印|贴|混|做|加)(?!了|催)"
 )
 _URGED = re.compile(r"(?:呗|[退去抹免改换撤删]了吧)[。！!，, ~～]{0,2}$")
 _FINISHED = re.compile(r"已|[了过]$|(?:收到|收着|寄出|到账|装车|发车|出厂)$")
@@ -198,7 +199,7 @@ def _customer_act(clause: str, last: str, before: str, after: str, context: str)
         if re.search(r"(?:收到|到账)[^，,。]{0,6}(?:吗|没|[?？])", clause) and re.search(r"款|钱|账", clause):
             return Act.DONE
         return Act.REQUEST
-    asked = _ASK.search(before + "〇" + after) is not None
+    asked = _ASK.search(before + "〇" + after) is not None and _NOTHING_TO.search(after) is None
     if _URGED.search(clause) or _FORBIDS.match(after):
         return Act.REQUEST
     if _done(last, before, after) and not re.search(

@@ -18,6 +18,9 @@ _REPORTED: Final = re.compile(
 _KIN_WORK: Final = re.compile(
     rf"(?:我|他|她|我们?家)(?:{_KIN})[^，,。！!？?你您]{{0,6}}(?:公司|单位|厂里?|前东家|婆家|房东|所里|部队|店里|他们老板|学校里?)(?!要|让|需要|想|能|报销)[^，,。！!？?你您]{{0,8}}$"
 )
+_THEIRS: Final = re.compile(
+    r"(?:他们|她们|人家|别人)(?:公司|单位|厂里?|店里?|学校)的?[^，,。！!？?你您]{0,4}$"
+)
 _OWN_JOB: Final = re.compile(
     r"我(?:自己|本人)?[跟和与同](?:现在的?|原来的?|老|前)?(?:公司|单位|厂里?|东家|老板|前司)(?:的|签|续|那|还有|之间)[^，,。！!？?你您]{0,6}$"
 )
@@ -48,6 +51,8 @@ def elsewhere(before: str, after: str, kind: str, *, staff: bool) -> bool:
         or _STAGED.search(before)
         or _WORK.match(after)
     ):
+        return True
+    if not staff and _THEIRS.search(before):
         return True
     if _WORKPLACE_AFTER.match(after) and _WORKPLACE_BEFORE.search(before):
         return True

@@ -104,6 +104,7 @@ def labelled(name: str) -> list[tuple[str, Side, set[str], set[str]]]:
         ("keywords_i.txt", 0.95),
         ("keywords_j.txt", 0.92),
         ("keywords_k.txt", 0.94),
+        ("keywords_l.txt", 0.80),
     ],
 )
 def test_our_own_lines_are_read_well_enough(name: str, floor: float) -> None:
@@ -135,6 +136,33 @@ def test_what_is_supposed_quoted_or_solved_is_told_from_what_is_meant(
     text: str, kind: str, polarity: Polarity
 ) -> None:
     assert {one.polarity for one in signals(text) if one.kind == kind} == {polarity}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "act"),
+    [
+        ("好的，那就约周六上午试听", "试听", Act.PLAN),
+        ("好的，报价单整理好发您", "报价", Act.PLAN),
+        ("等我把合同弄好了发你", "合同", Act.PLAN),
+        ("已经把报价单整理好发您了", "报价", Act.DONE),
+        ("合同弄好发您了", "合同", Act.DONE),
+        ("报价单有效期到月底", "报价", Act.MENTION),
+        ("合同您签好拍给我就行", "合同", Act.REQUEST),
+        ("方案第二版重新做了，下午四点前给您", "方案", Act.PLAN),
+        ("师傅约了明早上门修", "售后", Act.PLAN),
+    ],
+)
+def test_a_rep_who_still_has_to_send_it_is_told_from_one_who_did(text: str, kind: str, act: Act) -> None:
+    assert meant(text, Side.STAFF)[kind] is act
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["想给她报个数学班", "别来了又说没配件", "等着用气呢", "我弟在招标办上班", "我跟公司签的合同到期了"],
+)
+def test_words_of_another_matter_say_nothing_of_this_deal(text: str) -> None:
+    assert meant(text) == {}
+    assert denied(text) == set()
 
 
 @pytest.mark.parametrize("unit", ["报价", "报价不", "合同，", "贵"])
