@@ -18,7 +18,7 @@ __all__ = ["ChatFacts", "chat_facts", "digest", "summarise"]
 #: The least a turn must say of a point; a customer who has put it off or refused asks only for plain deeds.
 _CONCERN: Final = 0.6
 _REQUEST: Final = 0.8
-_REQUEST_AT_THE_END: Final = 1.7
+_REQUEST_AT_THE_END: Final = 2.0
 _STEP: Final = 0.9
 _CONSIDERED: Final = 8
 

@@ -21,6 +21,7 @@ from nlp.segment import cut
 _BUDGET_ASKED: Final = lazy(r"预算[^，,。]{0,6}(?:多少|几|范围|大概|区间|呢|[?？]|$)|(?:多少|大概|什么)[^，,。]{0,4}预算|价位|心理价|想控制在|打算(?:花|投)|投入多少")
 _BUDGET_SAID: Final = lazy(r"预算|(?:控制|卡)在|别超(?:过)?|不(?:要)?超过?|以内|打算花|最多(?:出|花|给)|心理价|[一-龥]费(?:就|只有|总共|一共)")
 _LIMIT: Final = lazy(r"(?:别超|不要?超|不超|控制在|压到)(?:过)?(?P<top>[1-9]\d{2,6})(?=$|[，,。！ 元块以])")
+_SEEN: Final = lazy(r"(?:在|从|看到你们|您?在|通过|^)((?!网|手机|电话|之前|路|刚|上次|这|那|你们|系统|群|我|单|线|店|图|表)[\u4e00-\u9fa5]{2,4})(?:上|里)(?:看到|刷到|搜到|挂|找到|发现|留言|咨询)")
 _AT: Final = lazy(r"(?:送到|发到|寄到|寄|人在|我在|我们在|厂在|店在|公司在|住在?|坐标)$")
 _STREET: Final = lazy(r"(?<=[区县])[^区县市]{1,8}(?:路|街|巷|道|大道)$")
 _ORDERS: Final = lazy(r"就(?:这么|它|这个|按这个|这样)[^，,]{0,2}(?:定|办|来|做|要|了)|^(?:行|好|可以)?[，,]?(?:那)?就?(?:定了(?=$|[，,。！])|下单|订了|加急吧|装车|发货吧|排产|安排发货)|(?:行|好|可以|成)[，,][^？?]{0,10}(?:装车|下单|订[一二两三\d]|就定|发货|排产)")
@@ -109,7 +110,12 @@ def _source(said: Sequence[Said]) -> str | None:
     known = _first(said, EntityKind.SOURCE)
     if known is not None:
         return known
-    return next((found[1] for s in said if (found := _MET.search(s.text))), None)
+    for pattern in (_MET, _SEEN):
+        for one in said:
+            found = pattern.search(one.text)
+            if found:
+                return str(found[1])
+    return None
 
 
 def _budget(said: Sequence[Said]) -> tuple[int | None, int | None]:

@@ -30,11 +30,12 @@ _BY_PHONE: Final = lazy(rf"(?:^|[，,。；;\s:：、]|部|处|科|室|中心|�
 _AFTER_PHONE: Final = lazy(rf"(?:1[3-9][\d\s-]{{9,12}}|@[\w.-]{{3,40}})[，,。、\s]*(?:找|叫|我是|我叫|姓)?(?P<name>{_SURNAME}[\u4e00-\u9fa5]{{0,3}}(?:{_TITLES})|(?:小|老|阿){_SURNAME}|{_SURNAME}[\u4e00-\u9fa5]{{1,2}})(?=$|[，,。！!\s])")
 _LATIN: Final = lazy(r"(?:^|[，,。！!\s])(?:Hi|Hello|Hey|Dear|Morning|Thanks|hi|hello|dear)?[，,\s]*(?P<name>[A-Z][a-z]{2,11}|[A-Z][a-z]{1,11}(?=您|你|总|姐))(?=$|[，,！!:： 您你总姐])")
 _NO_LATIN: Final = frozenset({"Hello", "Dear", "Morning", "Thanks", "Hey", "Okay", "Yes", "Sorry", "Sure", "Please", "Quote", "Demo", "Excel", "Word", "Logo", "Pro", "Good", "Sent", "Noted", "The", "Our", "For", "And", "You", "Thank", "Not", "Can"})
+_SIGNED: Final = lazy(rf"[。\s！](?P<name>{_SURNAME}(?:{_TITLES}))$")
 _ADDRESSED: Final = lazy(rf"(?:^|[，,。！!\s~、])(?:好的?|行|收到|明白|嗯|没问题|可以|那)?(?P<name>{_SURNAME}[\u4e00-\u9fa5]{{0,2}}?(?:{_TITLES}))(?=$|您|你|[，,。！!~\s:：]|好|早|[上下中]午|晚|今|明|后|周|在|这|咱|我|那|上次|电话|辛苦|新年|方便|对|放心|收到|报价|方案|合同|还)")
 _OURS: Final = lazy(r"(?:我是|我叫|我同事|我们(?:的)?(?:同事|[\u4e00-\u9fa5]{2,4})|教练|师傅|老师是|由|安排|顾问|工程师|设计师|专员|同事|客服|主讲|讲师|技术|联系人|收件人?|寄给|找)[^，,。]{0,4}$")
 _OTHERS: Final = lazy(r"(?:我们?(?:老板|领导|公司|爱人|老公|老婆|家)|他|她|你们(?:的)?|您们|朋友|同事|邻居|上次|之前|贵司|问下|听|是)[^，,。]{0,3}$")
 _NUMBERS: Final = frozenset({EntityKind.PHONE, EntityKind.WECHAT})
-_NOT_NAMES: Final = lazy(r"^(?:财务|采购|销售|老板|技术|行政|前台|仓库|朋友|同事|领导|大家|各位|家长|客户|那|好|行|请|麻烦|谢|上|下|早|晚|可|收|没|周[一二三四五六日]|老师|先生|女士|经理|师傅|电话|手机|号码|地址|公司|微信|打我|加我|送到|到时|您)")
+_NOT_NAMES: Final = lazy(r"^[哥姐妈爸叔弟妹姨](?:$|[^\u4e00-\u9fa5])|^我|^(?:财务|采购|销售|老板|技术|行政|前台|仓库|朋友|同事|领导|大家|各位|家长|客户|那|好|行|请|麻烦|谢|上|下|早|晚|可|收|没|周[一二三四五六日]|老师|先生|女士|经理|师傅|电话|手机|号码|地址|公司|微信|打我|加我|送到|到时|您)")
 
 
 def contact_of(said: Sequence[Said]) -> str | None:
@@ -65,7 +66,7 @@ def _own_names(said: Sequence[Said]) -> Iterator[str]:
         if told and not _NOT_NAMES.match(told["name"]) and not one.idle:
             yield _whole(one, told.start("name"), told["name"])
     yield from _put_in_charge(said)
-    for pattern in (_BY_PHONE, _AFTER_PHONE):
+    for pattern in (_BY_PHONE, _AFTER_PHONE, _SIGNED):
         for one in said:
             for found in pattern.finditer(one.text) if one.own else ():
                 if not _NOT_NAMES.match(found["name"]):

@@ -10,7 +10,7 @@ from nlp.dates import times
 from nlp.digest import cues
 from nlp.digest.evidence import is_fault
 from nlp.digest.reading import LONGEST, Said
-from nlp.digest.stage import gone
+from nlp.digest.stage import LOWER, gone
 from nlp.digest.upcoming import appoints
 from nlp.lazy import lazy
 from nlp.model import Act, EntityKind
@@ -39,6 +39,7 @@ def concern(one: Said, length: int, *, answers: bool = False) -> float:
     score = 0.45 - 0.2 * one.at / length
     doubts = cues.OBJECTION.search(text) is not None and cues.UNTROUBLED.search(text) is None
     score += 2.4 if doubts or one.has(_OBJECTIONS) or cues.PRICED.search(text) else 0.0
+    score += 1.5 if one.at and LOWER.search(text) else 0.0
     if is_fault(text) or cues.PAIN.search(text):
         score += 1.8
     score += 1.5 if cues.CONDITION.search(text) else 0.0
