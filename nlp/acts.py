@@ -74,8 +74,10 @@ _ENGLISH_ASK_AFTER = re.compile(r"^ ?(?:pls|please|asap|needed)")
 _OUTRIGHT = re.compile(r"(?:我们?|走|就)?(?:全款|现款|现结|月结|对公|刷卡|转账|现金)(?:付款?|结算?|吧)?")
 _GOING_TO = re.compile(
     rf"(?:{_FUTURE})[^，,。！!？?]{{0,5}}(?:去|来|会|就|再|准备|争取|让)[^，,。！!？?请]{{0,8}}(?:把|将)[^，,。！!？?]{{0,3}}$"
+    r"|我们?(?:让|叫|安排|通知)[^，,。！!？?]{1,5}(?:今天|明天|下午|上午|下周|这周|马上)[^，,。！!？?]{0,4}(?:把|将)[^，,。！!？?]{0,3}$"
 )
 _SURE_BEFORE = re.compile(r"已|刚|昨|上周|前天|麻烦|请|你|您|能")
+_THEN = re.compile(r"(?:了|好|行)[，,]?(?:我们?)?(?:就|马上|立马)$")
 _NOTHING_TO = re.compile(r"没(?:啥|什么|有什么|有)(?:特别|地方|大)?(?:要|需要|想|好)")
 _FORBIDS = re.compile(
     r"^[^，,。！!？?]{0,5}(?:别|不要|勿|不能)(?:给我|又|再|总|老)?(?:推|用(?!了)|写|含|带|超|忘|漏|弄|搞|晚|拖|少|错|放|印|贴|混|做|加)(?!了|催)"
@@ -199,6 +201,12 @@ def _customer_act(clause: str, last: str, before: str, after: str, context: str)
         if re.search(r"(?:收到|到账)[^，,。]{0,6}(?:吗|没|[?？])", clause) and re.search(r"款|钱|账", clause):
             return Act.DONE
         return Act.REQUEST
+    if (
+        _THEN.search(before)
+        and re.match(r"^(?:[，,。！!了吧]|$|款|单|合同)", after)
+        and last in "签付转款单同"
+    ):
+        return Act.PLAN
     asked = _ASK.search(before + "〇" + after) is not None and _NOTHING_TO.search(after) is None
     if _URGED.search(clause) or _FORBIDS.match(after):
         return Act.REQUEST

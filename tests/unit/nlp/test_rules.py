@@ -105,6 +105,7 @@ def labelled(name: str) -> list[tuple[str, Side, set[str], set[str]]]:
         ("keywords_j.txt", 0.92),
         ("keywords_k.txt", 0.94),
         ("keywords_l.txt", 0.80),
+        ("keywords_m.txt", 0.95),
     ],
 )
 def test_our_own_lines_are_read_well_enough(name: str, floor: float) -> None:
