@@ -21,7 +21,7 @@ from bot.demo.wecom import Message
 if TYPE_CHECKING:
     from bot.demo.world import World
 
-ORDER = ("education", "saas", "medical")
+ORDER = ("education", "saas", "medical", "day")
 """The stories as the page offers them."""
 
 MOVES = {
