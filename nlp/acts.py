@@ -95,18 +95,9 @@ def act_of(
     *pays* tells of money the customer has to pay: a time makes it a plan.
     """
     before, after, last = clause[:start], clause[end:], clause[max(0, end - 1) : end]
-    said = clause[start:end] + ("了" if after[:1] == "了" and end - start > 2 else "")
-    if (
-        _FINISHED.search(said)
-        and not is_question(clause)
-        and not _URGED.search(clause)
-        and not re.search("快|要|等|再", before[-3:])
-    ):
-        return Act.DONE
-    if (said_abroad := _english(before, after)) is not None:
-        return said_abroad
-    if _PAST_INSIDE.search(clause[start:end]) and re.match("的(?![^，,。]{0,3}[吗?？])|了|过", after):
-        return Act.DONE
+    happened = _by_itself(clause, start, end)
+    if happened is not None:
+        return happened
     if side is Side.STAFF:
         fixed = None if is_question(clause) else formed(before, after, clause, context)
         return fixed or _staff_act(clause, last, before, after, context)
@@ -135,6 +126,23 @@ def act_of(
     ):
         return Act.REQUEST
     return found
+
+
+def _by_itself(clause: str, start: int, end: int) -> Act | None:
+    """The act that the found words and their nearest neighbours tell, whoever speaks."""
+    before, after, found = clause[:start], clause[end:], clause[start:end]
+    said = found + ("了" if after[:1] == "了" and end - start > 2 else "")
+    if (
+        _FINISHED.search(said)
+        and not is_question(clause)
+        and not _URGED.search(clause)
+        and not re.search("快|要|等|再", before[-3:])
+    ):
+        return Act.DONE
+    if (abroad := _english(before, after)) is not None:
+        return abroad
+    past = _PAST_INSIDE.search(found) and re.match("的(?![^，,。]{0,3}[吗?？])|了|过", after)
+    return Act.DONE if past else None
 
 
 def _english(before: str, after: str) -> Act | None:
@@ -227,6 +235,12 @@ def _customer_act(clause: str, last: str, before: str, after: str, context: str)
         return Act.PLAN
     if not asked and is_question(context) and len(context) <= 14:
         return Act.REQUEST
+    return _customer_rest(clause, last, before, after, context, asked=asked)
+
+
+def _customer_rest(clause: str, last: str, before: str, after: str, context: str, *, asked: bool) -> Act:
+    """A customer's statement without a deed or a date of its own: asked for, put to a day, or mere talk."""
+    whole = clause + context
     rest = (before + after).strip(" ，,。！!~呢呀啊吧哈嘛了的")
     if asked or not rest or re.search(r"^呢|呢[?？!！]*$", after):
         return Act.REQUEST
