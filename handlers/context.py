@@ -46,7 +46,7 @@ class Policies:
     capture_burst: timedelta = timedelta(seconds=90)
     join: str = "ask"
     bot_name: str = "跟进助手"
-    alerts: AlarmPolicy = AlarmPolicy()
+    alerts: AlarmPolicy = field(default_factory=AlarmPolicy)
     top_todos_at: time = time(9)
 
 

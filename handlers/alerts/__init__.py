@@ -172,6 +172,16 @@ def mute(ctx: Context, alert: Alert) -> None:
     review(ctx, rules.sort_of(alert.kind), alert.subject_id)
 
 
+def resume(ctx: Context, alert: Alert) -> None:
+    """What a person did about an alarm is taken back: its to-do is open and its card asks again."""
+    again = ctx.uow.alerts.save(dataclasses.replace(alert, status="raised", until=None, acted_at=None))
+    todo = ctx.uow.todos.find(alert.todo_id) if alert.todo_id else None
+    if todo is not None:
+        ctx.uow.todos.save(dataclasses.replace(todo, status="open", done_at=None, due_at=ctx.now))
+    showing.show_again(ctx, alert.told_to or alert.person_id, again)
+    review(ctx, rules.sort_of(alert.kind), alert.subject_id)
+
+
 def _record(ctx: Context, act: str, before: Alert, after: Alert) -> None:
     was, now = {"status": before.status}, {"status": after.status}
     ctx.record(act, "alert", before.id, lead_id=before.lead_id, before=was, after=now)

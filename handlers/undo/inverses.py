@@ -8,7 +8,7 @@ from datetime import datetime
 
 from handlers import cards, leads, quotes, records, summaries
 from handlers.context import Context
-from handlers.undo import files, promises
+from handlers.undo import alarms, files, promises
 from handlers.undo.files import set_fact
 from storage.audit import Change
 from storage.facts import FactStatus
@@ -148,6 +148,7 @@ def _unwrong(ctx: Context, change: Change) -> bool:
 
 
 INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
+    **alarms.INVERSES,
     **promises.INVERSES,
     **files.INVERSES,
     "lead.tie": _untie,

@@ -187,6 +187,17 @@ async def test_tomorrow_rings_the_same_episode_in_the_morning(office: World) -> 
     assert len(rep.cards("在等你回复")) == 2
 
 
+@pytest.mark.parametrize("button", ["已回复", "明天提醒", "不再提醒"])
+async def test_what_was_done_about_an_alarm_can_be_taken_back(office: World, button: str) -> None:
+    customer = await a_chat(office)
+    await customer.says(ASKED)
+    await office.clock.advance(minutes=31)
+    rep = office.sales("李雷")
+    await rep.presses(rep.card("张总在等你回复"), button)
+    await rep.says("撤销")
+    assert button in rep.buttons(rep.card("张总在等你回复"))
+
+
 async def test_no_more_means_no_more(office: World) -> None:
     customer = await a_chat(office)
     await customer.says(ASKED)
@@ -258,6 +269,15 @@ async def test_a_leave_called_off_rings_as_ever(office: World) -> None:
     await customer.says(ASKED)
     await office.clock.advance(minutes=31)
     assert len(rep.cards("在等你回复")) == 1
+
+
+async def test_a_leave_told_by_mistake_is_taken_back(office: World) -> None:
+    rep, customer = office.sales("李雷"), await a_chat(office)
+    await rep.says("我今明两天请假")
+    await rep.says("撤销")
+    await customer.says(ASKED)
+    await office.clock.advance(minutes=31)
+    assert rep.card("张总在等你回复")
 
 
 @pytest.mark.parametrize("words", ["王总说他明天请假", "客户明天请假了吗？"])
