@@ -67,10 +67,16 @@ def measure(data: Path, *, small: bool = False) -> dict[str, Any]:
         started = time.perf_counter()
         said = [predict.predicted(kind, row) for row in rows]
         spent = (time.perf_counter() - started) / (len(rows) or 1)
-        figures[kind] = {"lines": len(rows), "ms": round(spent * 1000, 3), "ours": score.KINDS[kind](rows, said)}
+        figures[kind] = {
+            "lines": len(rows),
+            "ms": round(spent * 1000, 3),
+            "ours": score.KINDS[kind](rows, said),
+        }
         for name, baseline in others.get(kind, {}).items():
             figures[kind][name] = score.KINDS[kind](rows, [baseline(row) for row in rows])
-    figures["speed"] = _speed([row["text"] for row in grouped.get("keywords", []) if isinstance(row.get("text"), str)])
+    figures["speed"] = _speed(
+        [row["text"] for row in grouped.get("keywords", []) if isinstance(row.get("text"), str)]
+    )
     return figures
 
 
@@ -81,7 +87,11 @@ def _speed(texts: Sequence[str]) -> dict[str, float]:
         nlp.analyse(text, now=now)
     taken = sorted(_timed(text, now) for text in texts for _ in range(5)) or [0.0]
     talk = statistics.mean(_timed(text, now) for text in _SMALL_TALK for _ in range(20))
-    return {"mean_us": statistics.mean(taken), "p99_us": taken[int(len(taken) * 0.99) - 1], "small_talk_us": talk}
+    return {
+        "mean_us": statistics.mean(taken),
+        "p99_us": taken[int(len(taken) * 0.99) - 1],
+        "small_talk_us": talk,
+    }
 
 
 def _timed(text: str, now: Any) -> float:  # noqa: ANN401 - a moment
@@ -93,18 +103,24 @@ def _timed(text: str, now: Any) -> float:  # noqa: ANN401 - a moment
 def _table(figures: dict[str, Any]) -> Iterator[str]:
     for kind, found in figures.items():
         if kind == "speed":
-            yield "one message, everything: " + ", ".join(f"{name} {value:.0f}" for name, value in found.items())
+            yield "one message, everything: " + ", ".join(
+                f"{name} {value:.0f}" for name, value in found.items()
+            )
             continue
         yield f"{kind} ({found['lines']} lines, {found['ms']} ms each)"
         names = [name for name in found if name not in {"lines", "ms"}]
         for measure_name in found["ours"]:
-            values = "  ".join(f"{name} {found[name][measure_name]:.3f}" for name in names if measure_name in found[name])
+            values = "  ".join(
+                f"{name} {found[name][measure_name]:.3f}" for name in names if measure_name in found[name]
+            )
             yield f"  {measure_name:<24}{values}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Score or predict; 0, or 2 when there is nothing to read."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.nlp", description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.nlp", description=(__doc__ or "").partition("\n")[0]
+    )
     parser.add_argument("--data", type=Path, default=_DATA, metavar="DIR")
     parser.add_argument("--json", action="store_true", help="one object instead of the table")
     parser.add_argument("--predict", type=Path, metavar="OUT", help="write predictions instead of scoring")

@@ -119,9 +119,7 @@ _OWED_IN = Statement(
     .order_by(*_OLDEST)
 )
 _IN_CONVERSATION = Statement(
-    rows.select(Promises)
-    .where(promises.c.conversation_id == sa.bindparam("conversation"))
-    .order_by(*_OLDEST)
+    rows.select(Promises).where(promises.c.conversation_id == sa.bindparam("conversation")).order_by(*_OLDEST)
 )
 _FROM_MESSAGE = Statement(
     rows.select(Promises).where(promises.c.message_id == sa.bindparam("message")).order_by(*_OLDEST)

@@ -21,8 +21,8 @@ from storage.errors import StorageUnavailable
 from storage.facts import Facts
 from storage.inbox import Inbox
 from storage.leads import Leads
-from storage.lessons import Lessons
 from storage.leaves import Leaves
+from storage.lessons import Lessons
 from storage.outbox import Outbox
 from storage.people import People
 from storage.promises import Promises

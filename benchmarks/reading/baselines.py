@@ -16,7 +16,13 @@ Baseline = Callable[[Record], Prediction]
 
 
 def _concepts(positive: list[str]) -> Prediction:
-    return {"positive": positive, "acts": dict.fromkeys(positive, "mention"), "negated": [], "intent": 1, "sentiment": "neu"}
+    return {
+        "positive": positive,
+        "acts": dict.fromkeys(positive, "mention"),
+        "negated": [],
+        "intent": 1,
+        "sentiment": "neu",
+    }
 
 
 def substring(record: Record) -> Prediction:
@@ -57,7 +63,9 @@ def _jio_value(found: dict[str, Any]) -> dict[str, Any]:
     detail = found.get("detail") or {}
     span = detail.get("time")
     pair = [str(t).replace(" ", "T") for t in span] if isinstance(span, list) else [None, None]
-    kind = {"time_point": "instant", "time_span": "range", "time_delta": "duration"}.get(str(detail.get("type")), "range")
+    kind = {"time_point": "instant", "time_span": "range", "time_delta": "duration"}.get(
+        str(detail.get("type")), "range"
+    )
     return {"kind": kind, "start": pair[0], "end": pair[1], "duration_s": None, "span": found.get("text")}
 
 
@@ -75,15 +83,26 @@ def _jio_money(jio: Any) -> Baseline:  # noqa: ANN401 - untyped library
 
 def _jio_phones(jio: Any) -> Baseline:  # noqa: ANN401 - untyped library
     def read(record: Record) -> Prediction:
-        return {"expected": [re.sub(r"\D", "", found) for found in jio.extract_phone_number(str(record.get("text")))]}
+        return {
+            "expected": [
+                re.sub(r"\D", "", found) for found in jio.extract_phone_number(str(record.get("text")))
+            ]
+        }
 
     return read
 
 
 def available() -> dict[str, dict[str, Baseline]]:
     """Kind of file → name → baseline, with what is installed."""
-    found: dict[str, dict[str, Baseline]] = {"keywords": {"substring": substring, "jieba tokens": tokens}, "summaries": {"lead-3": lead_three}}
+    found: dict[str, dict[str, Baseline]] = {
+        "keywords": {"substring": substring, "jieba tokens": tokens},
+        "summaries": {"lead-3": lead_three},
+    }
     jio = _jionlp()
     if jio is not None:
-        found |= {"time": {"JioNLP": _jio_time(jio)}, "money": {"JioNLP": _jio_money(jio)}, "phones": {"JioNLP": _jio_phones(jio)}}
+        found |= {
+            "time": {"JioNLP": _jio_time(jio)},
+            "money": {"JioNLP": _jio_money(jio)},
+            "phones": {"JioNLP": _jio_phones(jio)},
+        }
     return found

@@ -91,7 +91,11 @@ def time_matches(value: dict[str, Any], label: dict[str, Any]) -> bool:
     """Whether one predicted time is the labelled one, by the rules of its kind."""
     kind, said = label["kind"], value.get("kind")
     if kind == "duration":
-        return said == "duration" and value.get("duration_s") is not None and abs(value["duration_s"] - label["duration_s"]) < 1
+        return (
+            said == "duration"
+            and value.get("duration_s") is not None
+            and abs(value["duration_s"] - label["duration_s"]) < 1
+        )
     if said != kind and not {str(said), kind} <= {"day", "range"}:
         return False
     tolerance = timedelta(seconds=label.get("tol_s") or 0)

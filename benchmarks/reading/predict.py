@@ -18,7 +18,30 @@ Record = Mapping[str, Any]
 Prediction = dict[str, Any]
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
-CONCEPTS: Final = ["试听", "学费", "校区", "报价", "合同", "合同草稿", "方案", "演示", "试用", "样品", "发票", "付款", "交期", "优惠", "售后", "招标", "再考虑", "等审批", "预算紧张", "比价", "嫌贵", "暂不需要"]
+CONCEPTS: Final = [
+    "试听",
+    "学费",
+    "校区",
+    "报价",
+    "合同",
+    "合同草稿",
+    "方案",
+    "演示",
+    "试用",
+    "样品",
+    "发票",
+    "付款",
+    "交期",
+    "优惠",
+    "售后",
+    "招标",
+    "再考虑",
+    "等审批",
+    "预算紧张",
+    "比价",
+    "嫌贵",
+    "暂不需要",
+]
 _SIDES: Final = {"customer": Side.CUSTOMER, "rep": Side.STAFF, "staff": Side.STAFF}
 _NAMES: Final = {Side.CUSTOMER: "customer", Side.STAFF: "rep", Side.UNKNOWN: "system"}
 _NOW: Final = "2026-11-20T10:00:00"
@@ -48,7 +71,9 @@ def _local(at: datetime | None, *, minutes: bool = True) -> str | None:
 def _turns(record: Record) -> list[Turn]:
     rows = record.get("turns")
     return [
-        Turn(str(row.get("i", n)), _SIDES.get(str(row.get("sender")), Side.UNKNOWN), str(row.get("text") or ""))
+        Turn(
+            str(row.get("i", n)), _SIDES.get(str(row.get("sender")), Side.UNKNOWN), str(row.get("text") or "")
+        )
         for n, row in enumerate(rows if isinstance(rows, list) else [])
         if isinstance(row, Mapping)
     ]
@@ -65,13 +90,17 @@ def _talks_of(signal: Signal) -> bool:
 
 def keywords(record: Record) -> Prediction:
     """Concepts expressed and denied, their acts, the customer's intent and tone."""
-    read = nlp.analyse(_text(record), now=moment(record), side=_SIDES.get(str(record.get("sender")), Side.CUSTOMER))
+    read = nlp.analyse(
+        _text(record), now=moment(record), side=_SIDES.get(str(record.get("sender")), Side.CUSTOMER)
+    )
     meant = [s for s in read.signals if s.kind in CONCEPTS and _talks_of(s)]
     positive = list(dict.fromkeys(s.kind for s in meant))
     denied = [s.kind for s in read.signals if s.polarity is Polarity.NEGATED and s.kind in CONCEPTS]
     found: Prediction = {
         "positive": positive,
-        "acts": {s.kind: s.act.value for s in sorted(meant, key=lambda s: (s.act is not Act.MENTION, -s.start))},
+        "acts": {
+            s.kind: s.act.value for s in sorted(meant, key=lambda s: (s.act is not Act.MENTION, -s.start))
+        },
         "negated": [k for k in dict.fromkeys(denied) if k not in positive],
     }
     if record.get("sender") == "customer":
@@ -82,7 +111,9 @@ def keywords(record: Record) -> Prediction:
 def commands(record: Record) -> Prediction:
     """Intent and slots."""
     read = nlp.command(_text(record), now=moment(record))
-    slots = {name: value for name, value in read.slots.items() if name != "repeat"}  # the guide knows no repeats
+    slots = {
+        name: value for name, value in read.slots.items() if name != "repeat"
+    }  # the guide knows no repeats
     return {"intent": read.intent.value, "slots": slots}
 
 
@@ -108,7 +139,12 @@ def _major(fen: int | None) -> int | float | None:
 
 
 def _sum(value: Money) -> Prediction:
-    return {"low": _major(value.low_fen), "high": _major(value.high_fen), "approx": value.approx, "currency": value.currency}
+    return {
+        "low": _major(value.low_fen),
+        "high": _major(value.high_fen),
+        "approx": value.approx,
+        "currency": value.currency,
+    }
 
 
 def money(record: Record) -> Prediction:
@@ -146,13 +182,18 @@ def chats(record: Record) -> Prediction:
         "stage": facts.stage, "keywords": [k for k in facts.keywords if k in CONCEPTS],
         "next_when": when if facts.next_clock or when is None else when[:10], "intent": facts.intent,
     }  # fmt: skip
-    digest = {name: [_number(p.turn) for p in getattr(points, name)] for name in ("concern", "new_request", "next_step")}
+    digest = {
+        name: [_number(p.turn) for p in getattr(points, name)]
+        for name in ("concern", "new_request", "next_step")
+    }
     return {"expected": {k: v for k, v in expected.items() if v is not None}, "digest": digest}
 
 
 def promised(record: Record) -> Prediction:
     """Who owes what until when."""
-    found = promises(_text(record), side=_SIDES.get(str(record.get("sender")), Side.CUSTOMER), now=moment(record))
+    found = promises(
+        _text(record), side=_SIDES.get(str(record.get("sender")), Side.CUSTOMER), now=moment(record)
+    )
     return {
         "promises": [
             {
@@ -179,16 +220,26 @@ def endings(record: Record) -> Prediction:
 def pastes(record: Record) -> Prediction:
     """The messages of a pasted chat."""
     staff = record.get("staff")
-    names = [str(name) for name in staff] if isinstance(staff, Sequence) and not isinstance(staff, str) else []
+    names = (
+        [str(name) for name in staff] if isinstance(staff, Sequence) and not isinstance(staff, str) else []
+    )
     read = nlp.paste(_text(record), staff=names, now=moment(record))
-    turns = [{"name": t.name, "sender": t.side.value, "at": _local(t.at), "text": t.text} for t in (read.turns if read else ())]
+    turns = [
+        {"name": t.name, "sender": t.side.value, "at": _local(t.at), "text": t.text}
+        for t in (read.turns if read else ())
+    ]
     return {"is_chat": read is not None, "turns": turns}
 
 
 def summaries(record: Record) -> Prediction:
     """The three sentences that say most."""
     rows = record.get("turns")
-    said = [str(s) for row in (rows if isinstance(rows, list) else []) if isinstance(row, Mapping) for s in row.get("sentences") or []]
+    said = [
+        str(s)
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, Mapping)
+        for s in row.get("sentences") or []
+    ]
     return {"sentences": [said[i] for i in summarise(said, count=3)]}
 
 

@@ -95,13 +95,18 @@ def commands(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
 
 def time(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
     """Exact: the labelled time is among those found."""
-    hits = [any(time_matches(v, row) for v in read.get("values") or ()) for row, read in zip(rows, said, strict=True)]
+    hits = [
+        any(time_matches(v, row) for v in read.get("values") or ())
+        for row, read in zip(rows, said, strict=True)
+    ]
     sales = [hit for hit, row in zip(hits, rows, strict=True) if row.get("source") == "sales-hand"]
     return {"exact": share(sum(hits), len(hits)), "exact, sales lines": share(sum(sales), len(sales))}
 
 
 def _sums(values: Sequence[Row]) -> list[tuple[Any, ...]]:
-    return sorted((str(v.get("low")), str(v.get("high")), v.get("currency")) for v in (_floats(v) for v in values))
+    return sorted(
+        (str(v.get("low")), str(v.get("high")), v.get("currency")) for v in (_floats(v) for v in values)
+    )
 
 
 def _floats(value: Row) -> Row:
@@ -110,7 +115,10 @@ def _floats(value: Row) -> Row:
 
 def money(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
     """Exact: all sums found equal the list."""
-    hits = [_sums(row["expected"]) == _sums(read.get("expected") or []) for row, read in zip(rows, said, strict=True)]
+    hits = [
+        _sums(row["expected"]) == _sums(read.get("expected") or [])
+        for row, read in zip(rows, said, strict=True)
+    ]
     sales = [hit for hit, row in zip(hits, rows, strict=True) if row.get("source") == "sales-hand"]
     return {"exact": share(sum(hits), len(hits)), "exact, sales lines": share(sum(sales), len(sales))}
 
@@ -121,7 +129,11 @@ def phones(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
     for row, read in zip(rows, said, strict=True):
         gold, got = set(row["expected"]), set(read.get("expected") or ())
         exact += gold == got
-        found.right, found.wrong, found.missed = found.right + len(gold & got), found.wrong + len(got - gold), found.missed + len(gold - got)
+        found.right, found.wrong, found.missed = (
+            found.right + len(gold & got),
+            found.wrong + len(got - gold),
+            found.missed + len(gold - got),
+        )
         if not gold:
             refused[0] += not got
             refused[1] += 1
@@ -136,7 +148,11 @@ def entities(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
             gold = {plain(v) for v in row["entities"].get(kind, ())}
             got = {plain(v) for v in (read.get("entities") or {}).get(kind, ())}
             tally = kinds.setdefault(kind, Tally())
-            tally.right, tally.wrong, tally.missed = tally.right + len(gold & got), tally.wrong + len(got - gold), tally.missed + len(gold - got)
+            tally.right, tally.wrong, tally.missed = (
+                tally.right + len(gold & got),
+                tally.wrong + len(got - gold),
+                tally.missed + len(gold - got),
+            )
     return {f"{kind} f1": tally.f1 for kind, tally in sorted(kinds.items())}
 
 
@@ -150,7 +166,11 @@ def chats(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
             if name in gold:
                 fields[0] += _field(name, gold[name], got.get(name))
                 fields[1] += 1
-        away = abs(_STAGES.index(gold["stage"]) - _STAGES.index(got.get("stage", "线索"))) if "stage" in gold else 0
+        away = (
+            abs(_STAGES.index(gold["stage"]) - _STAGES.index(got.get("stage", "线索")))
+            if "stage" in gold
+            else 0
+        )
         stage[0] += away == 0
         stage[1] += away <= 1
         words.right += len(set(gold["keywords"]) & set(got.get("keywords") or ()))
@@ -220,7 +240,9 @@ def endings(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
     return {
         "kind": share(sum(read.get("last_kind") == row["last_kind"] for row, read in pairs), len(pairs)),
         "who waits": share(sum(read.get("waiting") == row["waiting"] for row, read in pairs), len(pairs)),
-        "since when": share(sum(read.get("open_since") == row["open_since"] for row, read in waited), len(waited)),
+        "since when": share(
+            sum(read.get("open_since") == row["open_since"] for row, read in waited), len(waited)
+        ),
     }
 
 
@@ -238,7 +260,15 @@ def pastes(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
             continue
         left = list(read.get("turns") or ())
         for gold in row["turns"]:
-            match = next((t for t in left if _name(t["name"]) == _name(gold["name"]) and re.sub(r"\s", "", t["text"]) == re.sub(r"\s", "", gold["text"])), None)
+            match = next(
+                (
+                    t
+                    for t in left
+                    if _name(t["name"]) == _name(gold["name"])
+                    and re.sub(r"\s", "", t["text"]) == re.sub(r"\s", "", gold["text"])
+                ),
+                None,
+            )
             turns.right, turns.missed = turns.right + (match is not None), turns.missed + (match is None)
             if match is None:
                 continue
@@ -247,12 +277,20 @@ def pastes(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
                 sender[0], sender[1] = sender[0] + (match["sender"] == gold["sender"]), sender[1] + 1
             at[0], at[1] = at[0] + (match["at"] == gold["at"]), at[1] + 1
         turns.wrong += len(left)
-    return {"is a chat": share(chat, len(rows)), "turns f1": turns.f1, "sender": share(*sender), "time": share(*at)}
+    return {
+        "is a chat": share(chat, len(rows)),
+        "turns f1": turns.f1,
+        "sender": share(*sender),
+        "time": share(*at),
+    }
 
 
 def summaries(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
     """ROUGE-L F1 of the three sentences against the human summary."""
-    scores = [rouge_l("".join(read.get("sentences") or ()), row["reference"]) for row, read in zip(rows, said, strict=True)]
+    scores = [
+        rouge_l("".join(read.get("sentences") or ()), row["reference"])
+        for row, read in zip(rows, said, strict=True)
+    ]
     return {"rouge-l": share(sum(scores), len(scores))}
 
 

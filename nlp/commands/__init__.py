@@ -40,7 +40,9 @@ __all__ = ["command"]
 
 
 _LONGEST: Final = 600
-_WORDS: Final = frozenset({"contact", "company", "need", "note", "what", "reason", "source", "region", "assignee"})
+_WORDS: Final = frozenset(
+    {"contact", "company", "need", "note", "what", "reason", "source", "region", "assignee"}
+)
 _LATIN: Final = lazy(r"[A-Za-z]{3}")
 #: Reps mix English command words into Chinese; each stands for a Chinese one.
 _ENGLISH: Final = tuple(
@@ -83,7 +85,7 @@ def _as_written(found: Command, plain: str, text: str) -> Command:
 
 
 def _clean(text: str) -> str:
-    said = text.strip().strip("「」“”\"")
+    said = text.strip().strip('「」“”"')
     if _LATIN.search(said):
         for pattern, word in _ENGLISH:
             said = pattern.sub(word, said)
@@ -95,7 +97,9 @@ def _clean(text: str) -> str:
 
 def _nearest(said: str) -> tuple[Intent, ...]:
     """The intents a half command comes closest to; nothing for chat, statements and refusals."""
-    if len(said) > 40 or re.search(r"(?:了|啊|呢|哈|呀|嘛|的|好|吧|啦)[。！!~]*$|哈哈|谢谢|不用|别|不要|先不|暂不|没", said):
+    if len(said) > 40 or re.search(
+        r"(?:了|啊|呢|哈|呀|嘛|的|好|吧|啦)[。！!~]*$|哈哈|谢谢|不用|别|不要|先不|暂不|没", said
+    ):
         return ()
     who = person(said)
     if who and who.start() == 0 and not re.search(r"线索|客户|阶段|备注|待办", said):

@@ -17,7 +17,12 @@ from nlp.normalize import normalize
 def read_assign(said: str, now: datetime) -> Command | None:
     """Hand a lead over to a colleague or to oneself."""
     found = rules.ASSIGN_NAMED.search(said) or rules.ASSIGN.search(said)
-    if not found or rules.NOT_ASSIGNABLE.search(said) or rules.QUESTION.search(said) or refused(said, found.start()):
+    if (
+        not found
+        or rules.NOT_ASSIGNABLE.search(said)
+        or rules.QUESTION.search(said)
+        or refused(said, found.start())
+    ):
         return None
     assignee = _receiver(found)
     if assignee not in {"我", "俺"} and not is_name(assignee):
@@ -28,7 +33,15 @@ def read_assign(said: str, now: datetime) -> Command | None:
     head = re.sub(r"^(?:把|将|请|客户|线索|商机)+", "", named or said[: found.start()]).strip(TRIM)
     rest = re.sub(r"^(?:的)?(?:客户|线索)?[:，,\s]*", "", said[found.end() :])
     who = person(head) or person(rest)
-    contact = who[0] if who else re.sub(r"(?:的|这个|那个|这条)*(?:客户|线索|单子|商机)?(?:以后|先|就|都|重新|今后|后面|接下来)*$", "", head).strip(TRIM)
+    contact = (
+        who[0]
+        if who
+        else re.sub(
+            r"(?:的|这个|那个|这条)*(?:客户|线索|单子|商机)?(?:以后|先|就|都|重新|今后|后面|接下来)*$",
+            "",
+            head,
+        ).strip(TRIM)
+    )
     taken: Slots = {"assignee": assignee}
     if who or is_name(contact):
         taken["contact"] = contact
@@ -44,7 +57,11 @@ def read_assign(said: str, now: datetime) -> Command | None:
 def _receiver(found: re.Match[str]) -> str:
     """Who is to look after the lead; 我 for the speaker."""
     given = found.groupdict()
-    said = "我" if given.get("claim") else next((given[g] for g in ("who", "by", "let", "after", "own", "to") if given.get(g)), "")
+    said = (
+        "我"
+        if given.get("claim")
+        else next((given[g] for g in ("who", "by", "let", "after", "own", "to") if given.get(g)), "")
+    )
     return "我" if re.fullmatch(r"(?:我|俺)(?:自己|本人|来|亲自)*", said) else said
 
 
@@ -65,7 +82,11 @@ def read_quote(said: str, now: datetime) -> Command | None:
     if "amount" not in taken and "quote_no" not in taken:
         return None
     _who(rest, taken)
-    if "contact" not in taken and "company" not in taken and not re.match(r"(?:给)?(?:报价|报了|登记|录)", said):
+    if (
+        "contact" not in taken
+        and "company" not in taken
+        and not re.match(r"(?:给)?(?:报价|报了|登记|录)", said)
+    ):
         return None
     if re.search(r"(?:别家|竞品|同行|对手|他们家?|人家|对方|供应商)[^，]{0,6}报", said):
         return None
@@ -110,7 +131,12 @@ def read_advance(said: str, now: datetime) -> Command | None:
 def read_lost(said: str, now: datetime) -> Command | None:
     """A lead that will not buy, with the reason where one is given."""
     found = rules.LOST_SURE.search(said)
-    if not found or rules.QUESTION.search(said) or refused(said, found.start()) or _supposed(said, found.end()):
+    if (
+        not found
+        or rules.QUESTION.search(said)
+        or refused(said, found.start())
+        or _supposed(said, found.end())
+    ):
         return None
     taken: Slots = {}
     _who(said, taken)
@@ -129,27 +155,45 @@ def _reason(said: str, found: re.Match[str]) -> str:
     tail = re.sub(r"^(?:了|啦|吧)", "", said[found.end() :]).strip(TRIM)
     if tail and not re.search(r"别|竞|对手|同行|其", found[0]):
         return tail
-    chose = re.search(r"(?:跟|和|找|给|让|从|在)(?:了)?(?:别家|别人|竞品|对手|其他家|同行|隔壁|他们?朋友|熟人)[^，,]{1,5}了|被.{0,8}(?:抢|撬|截|挖|签|拿)(?:走|单|胡|跑)?了?|(?:选|签|买|用|定|去)了?(?:别人家?|别家|竞品|竞争对手|对手|其他家|同行|其它家)[^，,。]{0,8}", said)
+    chose = re.search(
+        r"(?:跟|和|找|给|让|从|在)(?:了)?(?:别家|别人|竞品|对手|其他家|同行|隔壁|他们?朋友|熟人)[^，,]{1,5}了|被.{0,8}(?:抢|撬|截|挖|签|拿)(?:走|单|胡|跑)?了?|(?:选|签|买|用|定|去)了?(?:别人家?|别家|竞品|竞争对手|对手|其他家|同行|其它家)[^，,。]{0,8}",
+        said,
+    )
     head = re.split(r"[，,]", said[: found.start()])
     middle = head[-1] if len(head) > 1 else ""
     return chose[0] if chose else (_why(head[1]) if len(head) > 2 else _why(middle))
 
 
 def _why(text: str) -> str:
-    return "" if re.fullmatch(r"(?:单子|这单|客户|最后|还是|就|已经|标记?为?|把|算)*", text.strip()) else text.strip(TRIM)
+    return (
+        ""
+        if re.fullmatch(r"(?:单子|这单|客户|最后|还是|就|已经|标记?为?|把|算)*", text.strip())
+        else text.strip(TRIM)
+    )
 
 
 def _supposed(said: str, end: int) -> bool:
     """Whether the outcome is only supposed, hoped for or celebrated."""
     if re.search(r"哈哈|恭喜(?!我)|昨天听说|就(?:好|太好)了|我请", said):
         return True
-    return re.search(r"如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|希望|感觉|打算|准备|(?<!不)想|马上|等|觉得", said[:end]) is not None
+    return (
+        re.search(
+            r"如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|希望|感觉|打算|准备|(?<!不)想|马上|等|觉得",
+            said[:end],
+        )
+        is not None
+    )
 
 
 def read_won(said: str, now: datetime) -> Command | None:
     """A deal that was closed, with its sum where one is given."""
     found = rules.WON_SURE.search(said)
-    if not found or rules.QUESTION.search(said) or refused(said, found.start()) or _supposed(said, found.end()):
+    if (
+        not found
+        or rules.QUESTION.search(said)
+        or refused(said, found.start())
+        or _supposed(said, found.end())
+    ):
         return None
     taken: Slots = {}
     _who(said, taken)
@@ -216,7 +260,11 @@ def read_query(said: str, now: datetime) -> Command | None:
         taken["phone"] = number_[0]
     if not taken:
         return None
-    asked = rules.QUESTION.search(said) and not re.search(r"^(?:你|我们?|咱)(?:觉得|说|看)", said) and not re.search(r"吃|喝|玩|开心|穿|几岁|结婚|帅|漂亮|属|人呢|人在哪|在吗|来了吗|到了吗", said)
+    asked = (
+        rules.QUESTION.search(said)
+        and not re.search(r"^(?:你|我们?|咱)(?:觉得|说|看)", said)
+        and not re.search(r"吃|喝|玩|开心|穿|几岁|结婚|帅|漂亮|属|人呢|人在哪|在吗|来了吗|到了吗", said)
+    )
     if asked or (looked and len(said) <= 24) or rules.QUERY_NOUN.search(said):
         if re.search(r"(?:怎么|咋|如何)(?:跟|和|对|给|说|聊|谈|搞|应付|回复?)|要不要|该不该", said):
             return None

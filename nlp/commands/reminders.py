@@ -19,14 +19,20 @@ from nlp.model import Command, Intent
 _EVERY: Final = lazy(
     r"(?:(?:从\S{1,4}起)?(?:每隔一|隔)(?P<other>天|周)|每(?:一?个)?(?P<work>工作日)|(?P<day>每一?[天日]|天天)|每(?P<half>两|隔)?(?:一?个)?(?:周|星期|礼拜)(?P<week>[一二三四五六日天1-7][一二三四五六日天、和]{0,6})?(?P<end>末)?|每个?月(?:的)?(?:(?P<date>\d{1,2}|[一二三四五六七八九十]{1,3})[号日]|(?P<last>底|末|最后一天)|(?P<first>初))?)(?:都|的)?"
 )
-_CODES: Final = dict(zip("一二三四五六日", ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True)) | {"天": "SU"}
+_CODES: Final = dict(zip("一二三四五六日", ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True)) | {
+    "天": "SU"
+}
 _AHEAD: Final = lazy(r"(?:提前|早)\s*(\d{1,3}|[一二两三四五十半]{1,3})\s*个?(半)?(分钟?|小时|钟头|刻钟|天)")
 _UNITS: Final = {"分": 1, "分钟": 1, "刻钟": 15, "小时": 60, "钟头": 60, "天": 1440}
 
 
 def read_reminder(said: str, now: datetime) -> Command | None:
     """Remind the rep of something at a time; ``repeat`` (RFC 5545) where it comes back."""
-    said = re.sub(r"(?:千万|一定)?(?:别忘了?|别忘记|不要忘了?|记得)(?:要|到时候?)?(?=(?:\S{0,8}?)(?:提醒|叫我|喊我))", "", said)
+    said = re.sub(
+        r"(?:千万|一定)?(?:别忘了?|别忘记|不要忘了?|记得)(?:要|到时候?)?(?=(?:\S{0,8}?)(?:提醒|叫我|喊我))",
+        "",
+        said,
+    )
     found = rules.REMIND.search(said)
     if not found or rules.REMINDED.search(said):
         return None
@@ -45,7 +51,11 @@ def read_reminder(said: str, now: datetime) -> Command | None:
 def _filled(said: str, found: re.Match[str], spans: list[tuple[int, int]], taken: Slots) -> Slots:
     """The slots with whom it is about and what is to be done."""
     what = _without(said, [found.span(), *spans])
-    what = re.sub(r"^(?:我|们|一下|一声|声|下|[：:，,\s]|要|记得|的时候|到时候?|在|就|该|再|的|到了|等到?|到)+(?!位|期|货|付|店)", "", what).strip(TRIM)
+    what = re.sub(
+        r"^(?:我|们|一下|一声|声|下|[：:，,\s]|要|记得|的时候|到时候?|在|就|该|再|的|到了|等到?|到)+(?!位|期|货|付|店)",
+        "",
+        what,
+    ).strip(TRIM)
     what = re.sub(r"[，,\s]+(?:到时候?|记得|别忘了?|一下|帮我|给我|设个?|定个?)*$", "", what).strip(TRIM)
     who = person(what) or person(said) or first_name(what)
     name = who[0] if who else name_in(what)
@@ -56,7 +66,11 @@ def _filled(said: str, found: re.Match[str], spans: list[tuple[int, int]], taken
         taken["contact"] = name
         what = _deed(what, name)
     elif company:
-        taken["company"] = re.sub(r"^.{0,4}?(?:给|把|跟|和|找|到|去|催|联系|回访|拜访|对接|约|看看|看一?下|查|盯|跟进)(?=[\u4e00-\u9fa5]{4})", "", company[0])
+        taken["company"] = re.sub(
+            r"^.{0,4}?(?:给|把|跟|和|找|到|去|催|联系|回访|拜访|对接|约|看看|看一?下|查|盯|跟进)(?=[\u4e00-\u9fa5]{4})",
+            "",
+            company[0],
+        )
     if what:
         taken["what"] = what
     return taken
@@ -72,7 +86,9 @@ def _moment(said: str, trigger: int, now: datetime) -> tuple[Slots, list[tuple[i
     start = taken.get("when")
     if ahead and isinstance(start, str) and (amount := _amount(ahead)):
         earlier = datetime.fromisoformat(start) - amount
-        taken = {"when": earlier.isoformat(timespec="minutes") if "T" in start else earlier.date().isoformat()}
+        taken = {
+            "when": earlier.isoformat(timespec="minutes") if "T" in start else earlier.date().isoformat()
+        }
         spans.append(ahead.span())
     return taken, spans
 
@@ -150,14 +166,18 @@ def _by_somebody(said: str, at: int, now: datetime) -> bool:
     if not who:
         return False
     between = said[who.end() : at]
-    return not times(between, now) and re.search(r"的|[，,：:]|给|跟|和", between) is None and len(between) <= 4
+    return (
+        not times(between, now) and re.search(r"的|[，,：:]|给|跟|和", between) is None and len(between) <= 4
+    )
 
 
 def _deed(what: str, who: str) -> str:
     """What is to be done, without for whom (给姚女士打电话 → 打电话) unless too little would be left."""
     if re.search(rf"[发寄转交送打还递传带]给{re.escape(who)}", what):
         return what
-    bare = re.sub(rf"(?:给|跟|和|向|找|对|与|帮|替)?{re.escape(who)}(?:那边|这边)?", "", what, count=1).strip(TRIM)
+    bare = re.sub(rf"(?:给|跟|和|向|找|对|与|帮|替)?{re.escape(who)}(?:那边|这边)?", "", what, count=1).strip(
+        TRIM
+    )
     bare = re.sub(r"^的(?=\S{2})", "", bare)
     return bare if len(bare) >= 2 and is_name(who) else what
 

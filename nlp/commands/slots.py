@@ -18,18 +18,29 @@ Slots = dict[str, str | int | float]
 _MOBILE: Final = lazy(r"(?<!\d)(?:\+?86[-\s]?|0086)?(1[3-9]\d[-\s]?\d{4}[-\s]?\d{4})(?!\d)")
 _LANDLINE: Final = lazy(r"(?<!\d)(0\d{2,3})[-\s]?(\d{7,8})(?:\s*(?:-|转)\s*(\d{1,5}))?(?!\d)")
 _SERVICE: Final = lazy(r"(?<!\d)([48]00[-\s]?\d{3,4}[-\s]?\d{3,4})(?!\d)")
-_EMAIL: Final = lazy(r"(?:邮箱|邮件|email|e-mail)?[:：\s]*([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", re.I)
-_WECHAT: Final = lazy(r"(?:微信号?|wechat|weixin|vx|wx|V信|v信|威信|薇信|\+v|加v)\s*(?:号|是|为|同号)?\s*[:：]?\s*([A-Za-z][A-Za-z0-9_-]{4,19}|1[3-9]\d{9})", re.I)
+_EMAIL: Final = lazy(
+    r"(?:邮箱|邮件|email|e-mail)?[:：\s]*([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", re.I
+)
+_WECHAT: Final = lazy(
+    r"(?:微信号?|wechat|weixin|vx|wx|V信|v信|威信|薇信|\+v|加v)\s*(?:号|是|为|同号)?\s*[:：]?\s*([A-Za-z][A-Za-z0-9_-]{4,19}|1[3-9]\d{9})",
+    re.I,
+)
 _SAME: Final = lazy(r"(?:微信同号|电话同微信|微信同|手机同微信)")
-QUOTE_NO: Final = lazy(r"(?<![A-Za-z0-9])((?:QT|BJ|Q|QUO|BJD|XJ)[-_#]?\d[\dA-Za-z]*(?:[-_/][\dA-Za-z]+)*)(?![A-Za-z0-9])", re.I)
+QUOTE_NO: Final = lazy(
+    r"(?<![A-Za-z0-9])((?:QT|BJ|Q|QUO|BJD|XJ)[-_#]?\d[\dA-Za-z]*(?:[-_/][\dA-Za-z]+)*)(?![A-Za-z0-9])", re.I
+)
 _CHANNEL: Final = (
     "官网|公司网站|抖音|小红书|快手|视频号|公众号|朋友圈|百度|知乎|B站|b站|微博|美团|大众点评|点评|58同城|阿里巴巴|1688|淘宝|天猫|京东|拼多多|闲鱼|高德|展会|展厅|车展|博览会|广交会|地推|陌拜|扫街|"
     "电话营销|电销|400电话|热线|直播间|直播|门店|到店|自然到店|上门|线下活动|沙龙|讲座|广告|投放|信息流|搜索|招标网|社群|微信群|宣传单|传单|异业合作|渠道|代理商|老带新|转介绍|自来客|公海"
 )
 _SOURCE: Final = lazy(
-    r"(?:来源|渠道|来自|从|通过)?\s*(?:是|为)?[:：]?\s*(?:(?P<who>[\u4e00-\u9fa5]{1,6}?(?:转?介绍|推荐|引荐|老带新))|(?P<channel>(?<![做装建修搞开])(?:" + _CHANNEL + r")))(?:上|里|平台|私信|留言)?(?:来的|过来的|认识的?|看到的?|加的|留资的?|来|咨询的?|进线|线索|客户|渠道|的)?"
+    r"(?:来源|渠道|来自|从|通过)?\s*(?:是|为)?[:：]?\s*(?:(?P<who>[\u4e00-\u9fa5]{1,6}?(?:转?介绍|推荐|引荐|老带新))|(?P<channel>(?<![做装建修搞开])(?:"
+    + _CHANNEL
+    + r")))(?:上|里|平台|私信|留言)?(?:来的|过来的|认识的?|看到的?|加的|留资的?|来|咨询的?|进线|线索|客户|渠道|的)?"
 )
-_NEED: Final = lazy(r"(?:需求(?:是|为)?[:：]?|想要|想学|想做|想买|想了解|想咨询|想定|想订|想装|想换|想上|想采购|需要|咨询|意向(?:是|为)?[:：]?|感兴趣的?是?|看中|要(?!求)|采购|定制|报名|做|学|买|想)\s*([^，,；;。\s]{1,20})")
+_NEED: Final = lazy(
+    r"(?:需求(?:是|为)?[:：]?|想要|想学|想做|想买|想了解|想咨询|想定|想订|想装|想换|想上|想采购|需要|咨询|意向(?:是|为)?[:：]?|感兴趣的?是?|看中|要(?!求)|采购|定制|报名|做|学|买|想)\s*([^，,；;。\s]{1,20})"
+)
 _BUDGET: Final = lazy(r"预算")
 
 
@@ -56,7 +67,13 @@ def take_contacts(text: str, slots: Slots) -> str:
     called = phone(text)
     if called:
         slots["phone"] = called[0]
-        text = re.sub(r"(?:电话|手机号?|联系方式|号码|tel)?(?:是|为)?\s*[:：]?\s*" + re.escape(called[1]), " ", text, count=1, flags=re.I)
+        text = re.sub(
+            r"(?:电话|手机号?|联系方式|号码|tel)?(?:是|为)?\s*[:：]?\s*" + re.escape(called[1]),
+            " ",
+            text,
+            count=1,
+            flags=re.I,
+        )
         if _SAME.search(text):
             slots["wechat"], text = called[0], _SAME.sub(" ", text)
     return text
@@ -147,7 +164,9 @@ def take_person(text: str, slots: Slots, *, bare: bool) -> str:
         return _cut(text, found.span())
     if not bare:
         return text
-    for token in re.finditer(r"(?:^|(?<=[\s，,。；;、：:()（）]))(?:名?叫|姓名|联系人|是)?([^\s，,。；;、：:()（）]+)", text):
+    for token in re.finditer(
+        r"(?:^|(?<=[\s，,。；;、：:()（）]))(?:名?叫|姓名|联系人|是)?([^\s，,。；;、：:()（）]+)", text
+    ):
         if is_name(token[1]):
             slots["contact"] = token[1]
             return _cut(text, token.span())
@@ -160,14 +179,23 @@ def when(text: str, now: datetime, trigger: int) -> tuple[Slots, list[tuple[int,
     The time right before the *trigger* (the word that asks to be reminded) counts; a clock time of the
     same day that follows makes it exact.
     """
-    ranked = [t for t in times(text, now) if t.kind != "duration" and not t.habitual and t.text not in {"现在", "目前"}]
+    ranked = [
+        t
+        for t in times(text, now)
+        if t.kind != "duration" and not t.habitual and t.text not in {"现在", "目前"}
+    ]
     if not ranked:
         return {}, []
     before = [t for t in ranked if t.end <= trigger]
-    best = next((t for t in before if t.grain == "minute" and t.kind != "after"), before[-1] if before else ranked[0])
+    best = next(
+        (t for t in before if t.grain == "minute" and t.kind != "after"), before[-1] if before else ranked[0]
+    )
     named = (best.start, best.end)
     if best.grain != "minute":
-        best = next((t for t in ranked if t.grain == "minute" and t.kind == "instant" and _date(t) == _date(best)), best)
+        best = next(
+            (t for t in ranked if t.grain == "minute" and t.kind == "instant" and _date(t) == _date(best)),
+            best,
+        )
     if best.grain != "minute" and not before:
         best = next((t for t in ranked if t.grain == "minute" and t.kind != "after"), best)
     return _when_slots(best), list(dict.fromkeys([(best.start, best.end), named]))

@@ -56,7 +56,9 @@ def first_name(body: str) -> re.Match[str] | None:
 
 def read_todos(said: str, now: datetime) -> Command | None:
     """The list of what is to be done."""
-    if rules.NOT_LIST.search(said) or ((person(said) or bare_name(said)) and not re.search(r"待办|任务|提醒", said)):
+    if rules.NOT_LIST.search(said) or (
+        (person(said) or bare_name(said)) and not re.search(r"待办|任务|提醒", said)
+    ):
         return None
     found = next((m for p in rules.LIST if (m := p.search(said))), None)
     if not found or (refused(said, found.start()) and not re.search(r"没|未", found[0])):
@@ -72,14 +74,21 @@ def read_note(said: str, now: datetime) -> Command | None:
         who = person(said[: last.start()]) or first_name(said[: last.start()])
         if who:
             note = said[who.end() :][: last.start() - who.end()] if who.start() == 0 else said[: last.start()]
-            return Command(Intent.ADD_NOTE, {"contact": who[0], "note": re.sub(r"^(?:说|讲|那边|这边)+", "", note).strip(TRIM)})
+            return Command(
+                Intent.ADD_NOTE,
+                {"contact": who[0], "note": re.sub(r"^(?:说|讲|那边|这边)+", "", note).strip(TRIM)},
+            )
     found = next((m for p in rules.NOTE if (m := p.search(said)) and m.start() <= 16), None)
     if found and rules.KEPT.match(said[found.end() :]):
         return None
     about = _ABOUT.match(said)
     if found and found.start() == 0 and about and not re.match(r"(?:备注|记录?|跟进|补充|添加|写)", said):
         found = _ABOUT_WORD.search(said)
-    if not found or refused(said, found.start()) or re.match(r"[^，,：:]{0,3}(?:吗|没|了没|呢)[?？]?$", said[found.end() :]):
+    if (
+        not found
+        or refused(said, found.start())
+        or re.match(r"[^，,：:]{0,3}(?:吗|没|了没|呢)[?？]?$", said[found.end() :])
+    ):
         return None
     head, body = said[: found.start()], said[found.end() :].strip(TRIM)
     who = person(head) or _lead_name(head)
@@ -91,14 +100,18 @@ def read_note(said: str, now: datetime) -> Command | None:
         inner = person(body[:12]) or _leading_token(body) or first_name(body)
         if inner and (inner.start() <= 1 or re.match(r"^(?:给|把|在|关于|客户)$", body[: inner.start()])):
             taken["contact"] = inner[0]
-            body = re.sub(r"^(?:的(?:备注|记录|情况|信息|资料|进展|动态)?)?[，,：:\s]*", "", body[inner.end() :])
+            body = re.sub(
+                r"^(?:的(?:备注|记录|情况|信息|资料|进展|动态)?)?[，,：:\s]*", "", body[inner.end() :]
+            )
     if not body or ("contact" not in taken and len(body) < 2):
         return None
     taken["note"] = body.strip(TRIM)
     return Command(Intent.ADD_NOTE, taken)
 
 
-_ABOUT_END: Final = r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记|记录)(?:记录|情况|备注)?\s*[:：]\s*"
+_ABOUT_END: Final = (
+    r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记|记录)(?:记录|情况|备注)?\s*[:：]\s*"
+)
 _ABOUT_WORD: Final = lazy(_ABOUT_END)
 _ABOUT: Final = lazy(rf"[^，,：:\s]{{2,10}}?\s?{_ABOUT_END}")
 
@@ -128,6 +141,9 @@ def read_summary(said: str, now: datetime) -> Command | None:
     asked = slots.range_of(said)
     if asked:
         taken["range"] = asked
-    if not taken and not re.fullmatch(r"(?:总结|小结|周报|日报|月报|汇总|战报|复盘)(?:一?下|下|吧|聊天|记录|这段|对话|重点|的|内容|以上|上面|群聊|会话)*|.*(?:聊天|对话|沟通|记录|业绩|报|这段|上面|以上|内容).*", said):
+    if not taken and not re.fullmatch(
+        r"(?:总结|小结|周报|日报|月报|汇总|战报|复盘)(?:一?下|下|吧|聊天|记录|这段|对话|重点|的|内容|以上|上面|群聊|会话)*|.*(?:聊天|对话|沟通|记录|业绩|报|这段|上面|以上|内容).*",
+        said,
+    ):
         return None
     return Command(Intent.SUMMARY, taken)

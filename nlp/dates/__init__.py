@@ -21,7 +21,11 @@ __all__ = ["times"]
 
 _CN: Final = "零〇一二两俩仨三四五六七八九十半"
 _START: Final = lazy(
-    r"(?<![\d.A-Za-z])\d|(?<=年)\d|[" + _CN + r"](?=\s?[-~到至]?\s?[" + _CN + r"\d百来多几]{0,8}\s?(?:[年月日号点时周天分秒刻个小礼星季钟千三]|工作日))"
+    r"(?<![\d.A-Za-z])\d|(?<=年)\d|["
+    + _CN
+    + r"](?=\s?[-~到至]?\s?["
+    + _CN
+    + r"\d百来多几]{0,8}\s?(?:[年月日号点时周天分秒刻个小礼星季钟千三]|工作日))"
     r"|[今明昨][天日早晚晨年夜午儿后明]|后[天日年儿]|前[天日年儿半]|大[大前后年]|当[天日晚年月]|次日|本[日周月年季星]"
     r"|[上下这](?=[上下]{0,3}(?:个|一)?[周星礼月季半年一])|周[一二三四五六日天末内1-7]|星期|礼拜|月[底初末中]|年[底初末前后中三]|季度?[末初底]|节[前后]|节之|节以|假期?[前后结之以回]|收假|放假|过年|来年|去年"
     r"|第[一二三四1-4]季|[首正]月|[Qq][1-4]|凌晨|早[上晨间]|早(?=\d|[一五六七八九十])|一早|大早|清[晨早明]|上午|中午|正午|晌午|下午|午[后饭间前夜休]|中饭|早饭|傍晚|晚[上间饭]|晚(?=\d|[五六七八九十])|夜[里间]|半夜|深夜"
@@ -29,8 +33,12 @@ _START: Final = lazy(
     r"|十一|重阳|程序员节|万圣|光棍节|感恩节|黑五|平安夜|圣诞|跨年|腊八|小年|正月|大年|初(?=[二三四五六七八九十]{1,2}(?:开工|上班|开始|复工))|明后|今明|除夕|春节|农历|(?i:(?<![A-Za-z])(?:today|tomorrow|tmrw?|tonight|yesterday|next|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day))"
 )
 _HABIT: Final = lazy(r"(?:每个?|每逢|逢|平时|平常|一般|通常|经常|向来|一直|都是|天天)[^，。,！？!?;；]{0,4}$")
-_PAST: Final = lazy(r"(?:已经|刚刚?|早就|就[^，。,]{0,4}了|[^不没会把要就肯定争取一准能再先]{0,6}(?:过了|[签付打发寄交给收到看送买定订完]了(?![吗没么]|没)))")
-_IMPOSSIBLE: Final = lazy(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s{0,3}月\s{0,3}(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s{0,3}[日号]|\d{1,2}:\d{2}")
+_PAST: Final = lazy(
+    r"(?:已经|刚刚?|早就|就[^，。,]{0,4}了|[^不没会把要就肯定争取一准能再先]{0,6}(?:过了|[签付打发寄交给收到看送买定订完]了(?![吗没么]|没)))"
+)
+_IMPOSSIBLE: Final = lazy(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s{0,3}月\s{0,3}(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s{0,3}[日号]|\d{1,2}:\d{2}"
+)
 _QUOTE_TAIL: Final = lazy(r"(?:\d{5,}|\d{1,9}(?:\.\d{1,4})?\s{0,3}(?:万|千|块|元|%|折|w|k|W|K))")
 _CLAUSE: Final = lazy(r"[。！？!?\n;；]")
 
@@ -52,7 +60,11 @@ def times(text: str, now: datetime) -> tuple[TimeRef, ...]:
     position, anchor = 0, local
     known: dict[str, tuple[int, Reading | None]] | None = {} if len(folded) > _LONG else None
     while start := _START.search(folded, position):
-        reading = None if _QUOTE_TAIL.match(folded, start.start()) else _expression(folded, start.start(), local, known)
+        reading = (
+            None
+            if _QUOTE_TAIL.match(folded, start.start())
+            else _expression(folded, start.start(), local, known)
+        )
         if reading is None:
             position = _refused(folded, start)
             continue
@@ -94,12 +106,27 @@ def _refused(folded: str, start: re.Match[str]) -> int:
 
 def _anchored(folded: str, reading: Reading, local: datetime, anchor: datetime) -> Reading:
     """A bare time of day moved to the day named before it in the sentence."""
-    if anchor is local or reading.kind not in {"instant", "daypart", "range", "before"} or reading.grain not in {"minute", "daypart"}:
+    if (
+        anchor is local
+        or reading.kind not in {"instant", "daypart", "range", "before"}
+        or reading.grain not in {"minute", "daypart"}
+    ):
         return reading
-    if days.day_at(folded, reading.start, local) or folded[reading.start : reading.start + 2] in {"现在", "目前", "此刻"}:
+    if days.day_at(folded, reading.start, local) or folded[reading.start : reading.start + 2] in {
+        "现在",
+        "目前",
+        "此刻",
+    }:
         return reading
     moved = expression_at(folded, reading.start, anchor.replace(hour=0, minute=0))
-    return moved if moved and moved.kind == reading.kind and moved.stop == reading.stop and not _moves_with_now(folded, reading) else reading
+    return (
+        moved
+        if moved
+        and moved.kind == reading.kind
+        and moved.stop == reading.stop
+        and not _moves_with_now(folded, reading)
+        else reading
+    )
 
 
 def _moves_with_now(folded: str, reading: Reading) -> bool:

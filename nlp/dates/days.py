@@ -39,10 +39,14 @@ _RELATIVE: Final = {
     "前天": -2, "前日": -2, "前儿": -2, "大前天": -3, "大前日": -3, "today": 0, "tonight": 0, "tomorrow": 1,
     "tmrw": 1, "tmr": 1, "yesterday": -1,
 }  # fmt: skip
-_REL_DAY: Final = lazy("(" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?!头条)\s{0,3}的?\s{0,3}", re.I)
+_REL_DAY: Final = lazy(
+    "(" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?!头条)\s{0,3}的?\s{0,3}", re.I
+)
 _TWO_DAYS: Final = lazy(r"(今明|明后)(?:两天|两日|天|日)")
 _REL_PART: Final = lazy(r"([今明昨])(?=[早晚晨夜午])")
-_ENGLISH_DAY: Final = lazy(r"(next\s+|this\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day(?![a-z])|next\s+(week|month)(?![a-z])", re.I)
+_ENGLISH_DAY: Final = lazy(
+    r"(next\s+|this\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day(?![a-z])|next\s+(week|month)(?![a-z])", re.I
+)
 Reader = Callable[[str, int, datetime, Point | None], Point | None]
 
 
@@ -90,7 +94,13 @@ def _relative_day(text: str, at: int, now: datetime, near: Point | None) -> Poin
         base = near.lo.date() if near and word in {"次日", "第二天"} else now.date()
         stop = found.end() if word != "tonight" else at
         if word == "tonight":
-            return Point(midnight(base) + timedelta(hours=18), midnight(base) + timedelta(hours=22), "daypart", found.end(), part=word)
+            return Point(
+                midnight(base) + timedelta(hours=18),
+                midnight(base) + timedelta(hours=22),
+                "daypart",
+                found.end(),
+                part=word,
+            )
         return day_point(base + timedelta(days=_RELATIVE[word]), len(text[:stop].rstrip(" 的")))
     part = _REL_PART.match(text, at)
     if part:
@@ -104,7 +114,12 @@ def _english_day(text: str, at: int, now: datetime, near: Point | None) -> Point
         return None
     if found[3]:
         if found[3].lower() == "month":
-            return Point(month_start(now.year, now.month + 1), month_start(now.year, now.month + 2), "month", found.end())
+            return Point(
+                month_start(now.year, now.month + 1),
+                month_start(now.year, now.month + 2),
+                "month",
+                found.end(),
+            )
         lo = midnight(week_start(now.date(), 1))
         return Point(lo, lo + 7 * DAY, "week", found.end())
     weekday = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun").index(found[2].lower())
@@ -113,8 +128,23 @@ def _english_day(text: str, at: int, now: datetime, near: Point | None) -> Point
     return day_point(now.date() + timedelta(days=(weekday - now.weekday()) % 7), found.end(), loose="week")
 
 
-_BY_DIGIT: Final[tuple[Reader, ...]] = (iso_at, year_at, festival_at, month_day_at, month_at, quarter_at, day_of_month_at)
-_BY_NUMERAL: Final[tuple[Reader, ...]] = (year_at, festival_at, month_at, quarter_at, _weekday, day_of_month_at)
+_BY_DIGIT: Final[tuple[Reader, ...]] = (
+    iso_at,
+    year_at,
+    festival_at,
+    month_day_at,
+    month_at,
+    quarter_at,
+    day_of_month_at,
+)
+_BY_NUMERAL: Final[tuple[Reader, ...]] = (
+    year_at,
+    festival_at,
+    month_at,
+    quarter_at,
+    _weekday,
+    day_of_month_at,
+)
 _BY_WORD: Final[tuple[Reader, ...]] = (
     year_at, new_year_day_at, festival_at, _two_days, month_at, _relative_day, _weekday, _week, quarter_at, edge_at, _english_day,
 )  # fmt: skip
@@ -123,7 +153,9 @@ _BY_WORD: Final[tuple[Reader, ...]] = (
 def day_at(text: str, at: int, now: datetime, near: Point | None = None) -> Point | None:
     """The day or larger stretch named at *at*; an impossible one (2月30日) is None."""
     first = text[at : at + 1]
-    readers = _BY_DIGIT if first.isdigit() and first.isascii() else _BY_NUMERAL if first in NUMERALS else _BY_WORD
+    readers = (
+        _BY_DIGIT if first.isdigit() and first.isascii() else _BY_NUMERAL if first in NUMERALS else _BY_WORD
+    )
     for reader in readers if first else ():
         found = reader(text, at, now, near)
         if found:

@@ -10,7 +10,9 @@ from nlp.dates.numerals import number
 from nlp.dates.point import DAY, Point, day_point, midnight
 from nlp.lazy import lazy
 
-_NEW_YEAR_DAY: Final = lazy(r"(?:大年|正月|农历正月)初([一二三四五六七八九十]{1,2})|(?<![年月])初([二三四五六七八九十]{1,2})(?=开工|上班|开始|复工|回来|就)")
+_NEW_YEAR_DAY: Final = lazy(
+    r"(?:大年|正月|农历正月)初([一二三四五六七八九十]{1,2})|(?<![年月])初([二三四五六七八九十]{1,2})(?=开工|上班|开始|复工|回来|就)"
+)
 _HOLIDAY_SPAN: Final = lazy(r"假期|黄金周|长假|小长假|放假|期间")
 FESTIVAL_NAMES: Final = {
     "元旦": "元旦", "新年": "元旦", "情人节": "情人节", "国际妇女节": "妇女节", "妇女节": "妇女节", "三八节": "妇女节", "三八妇女节": "妇女节",
@@ -59,6 +61,15 @@ def festival_at(text: str, at: int, now: datetime, near: Point | None) -> Point 
         last = holidays.last_day_off(holidays.public_name(name), year) or day
         if day and last and last >= base:
             if last > day and _HOLIDAY_SPAN.search(found[0]) and not _OUTSIDE.match(text, found.end()):
-                return Point(midnight(day), midnight(last) + DAY, "day", len(text[: found.end()].rstrip(" 的")), "year")
-            return Point(midnight(day), midnight(day) + DAY, "day", len(text[: found.end()].rstrip(" 的")), "year", edge=f"fest:{name}")
+                return Point(
+                    midnight(day), midnight(last) + DAY, "day", len(text[: found.end()].rstrip(" 的")), "year"
+                )
+            return Point(
+                midnight(day),
+                midnight(day) + DAY,
+                "day",
+                len(text[: found.end()].rstrip(" 的")),
+                "year",
+                edge=f"fest:{name}",
+            )
     return None

@@ -17,14 +17,18 @@ from nlp.dates.workday import day_bound, skip, special
 from nlp.lazy import lazy
 
 _TO: Final = lazy(r"\s{0,3}(?:起|开始)?\s{0,3}(?:-{1,2}|~|到|至|直到)\s{0,3}")
-_SAME_UNIT: Final = lazy(r"(\d{1,2}|[一二两三四五六七八九十]{1,2})\s{0,3}(?:-|~|到|至)\s{0,3}(?=(?:\d{1,2}|[一二两三四五六七八九十]{1,2})\s{0,3}[点时](?!间))")
+_SAME_UNIT: Final = lazy(
+    r"(\d{1,2}|[一二两三四五六七八九十]{1,2})\s{0,3}(?:-|~|到|至)\s{0,3}(?=(?:\d{1,2}|[一二两三四五六七八九十]{1,2})\s{0,3}[点时](?!间))"
+)
 _AFTER_POINT: Final = lazy(
     r"\s{0,3}(?:(?:或|及|和)?(?P<before>之前|以前|前(?!后|台|端|期|面|天|年|[一两二三四五六七八九十几\d]+[天年周个]))"
     r"|(?:或|及|和)?(?P<after>之后|以后|过后|后(?!天|续|面|台|期|年|[一两二三四五六七八九十几]+[天年周个]))"
     r"|(?P<since>起(?!码|来|步|订|草|止|诉|床|飞)|开始|以来|至今)|(?P<inside>之内|以内|内(?!部|容|蒙|存|侧))|(?P<around>前后|左右|止|之间|这天|那天))?"
 )
 _FROM: Final = lazy(r"(自从|从|自|打)\s{0,3}$")
-_UNTIL: Final = lazy(r"(?:截止到?|截至|最晚|最迟|不晚于|不迟于|赶在|赶|直到|有效期[到至]|保留[到至]|[留放存等推拖延改][到至])\s{0,3}$")
+_UNTIL: Final = lazy(
+    r"(?:截止到?|截至|最晚|最迟|不晚于|不迟于|赶在|赶|直到|有效期[到至]|保留[到至]|[留放存等推拖延改][到至])\s{0,3}$"
+)
 _FEST_LED: Final = lazy(r"(?:放完|过完|过了|忙完|等过了|等)\s{0,3}(?:这个)?$")
 _NTH_AFTER: Final = lazy(
     r"(?:上班|开工|复工|收假|回来)?的?(?:后)?(?:上班|开工|复工)?的?(?:第\s{0,3}([一二三四五六七八九\d]+)|首)个?(?:(工作日|上班日)|天|日)(上班)?"
@@ -47,7 +51,11 @@ def _with_clock(text: str, at: int, now: datetime, near: Point | None, day: Poin
     if day and part and day.grain not in {"day"}:
         part = None
     name = (part[1] or (part[2] if part.re is PART else None)) if part else ""
-    clock = _clock(text, part.end() if part else after_day, day, bool(part)) if not day or day.grain == "day" else None
+    clock = (
+        _clock(text, part.end() if part else after_day, day, bool(part))
+        if not day or day.grain == "day"
+        else None
+    )
     if clock:
         return _timed(day, name or "", clock, now, near)
     if part and name:
@@ -75,13 +83,26 @@ def _timed(day: Point | None, part: str, clock: Clock, now: datetime, near: Poin
         hour = _sensible(first, clock, now, today=first.date() == now.date())
     at = first + timedelta(hours=hour, minutes=clock.minute, seconds=clock.second)
     if near and not day and at <= near.lo:
-        at += timedelta(hours=12) if clock.hour <= 12 and at + timedelta(hours=12) > near.lo and not part else DAY
+        at += (
+            timedelta(hours=12)
+            if clock.hour <= 12 and at + timedelta(hours=12) > near.lo and not part
+            else DAY
+        )
     loose = day.loose if day else ("" if near else "day")
     if loose == "day" and at < now:
         at += DAY
     if loose == "week" and at <= now:
         at += 7 * DAY
-    return Point(at, at + timedelta(minutes=1), "minute", clock.stop, loose, inherited, clock=True, dated=day is not None)
+    return Point(
+        at,
+        at + timedelta(minutes=1),
+        "minute",
+        clock.stop,
+        loose,
+        inherited,
+        clock=True,
+        dated=day is not None,
+    )
 
 
 def _sensible(first: datetime, clock: Clock, now: datetime, *, today: bool) -> int:
@@ -90,7 +111,9 @@ def _sensible(first: datetime, clock: Clock, now: datetime, *, today: bool) -> i
     if not today:
         return usual
     for hour in (clock.hour, clock.hour + 12):
-        if 6 <= hour < 24 and first + timedelta(hours=hour, minutes=clock.minute) >= now - timedelta(minutes=1):
+        if 6 <= hour < 24 and first + timedelta(hours=hour, minutes=clock.minute) >= now - timedelta(
+            minutes=1
+        ):
             if hour == 6 and now.hour == 0:
                 continue
             return hour
@@ -128,7 +151,9 @@ def _around_holiday(text: str, at: int, now: datetime, named: Point | None) -> R
         name = holidays.public_name(named.edge[5:])
         first, stop = named.lo.date(), named.stop
         last = holidays.last_day_off(name, first.year) or first
-        return _holiday_suffix(text, at, stop, now, (first, last), led=bool(_FEST_LED.search(text, max(0, at - 4), at)))
+        return _holiday_suffix(
+            text, at, stop, now, (first, last), led=bool(_FEST_LED.search(text, max(0, at - 4), at))
+        )
     found = _HOLIDAY.match(text, at)
     if not found or re.search(r"[一二两三四五六七八九十几多半\d]$", text[max(0, at - 1) : at]):
         return None
@@ -226,22 +251,42 @@ def _suffixed(text: str, at: int, point: Point, now: datetime) -> Reading | None
     start = at - len(led[0]) if led else at
     exact = point.clock
     if (suffix and (suffix["before"] or suffix["inside"])) or until:
-        whole = suffix is not None and suffix["before"] and not point.clock and suffix[0].strip()[0] not in "或及和"
+        whole = (
+            suffix is not None
+            and suffix["before"]
+            and not point.clock
+            and suffix[0].strip()[0] not in "或及和"
+        )
         end = point.lo if exact or (whole and _opens(point)) else point.hi
-        return Reading("before", None, end, None, point.grain if not exact else "minute", at, stop, deadline=True)
+        return Reading(
+            "before", None, end, None, point.grain if not exact else "minute", at, stop, deadline=True
+        )
     if suffix and suffix["after"]:
-        since = point.hi if point.edge == "end" or point.grain in {"month", "quarter", "year", "week"} else point.lo
+        since = (
+            point.hi
+            if point.edge == "end" or point.grain in {"month", "quarter", "year", "week"}
+            else point.lo
+        )
         return Reading("after", since, None, None, point.grain, at, stop)
     if (suffix and suffix["since"]) or (led and led[1] == "自从"):
         return Reading("after", point.lo, None, None, point.grain, start, stop)
-    return _plain(point, start if suffix and suffix["around"] else at, stop if suffix and suffix["around"] else point.stop)
+    return _plain(
+        point,
+        start if suffix and suffix["around"] else at,
+        stop if suffix and suffix["around"] else point.stop,
+    )
 
 
 def _opens(point: Point) -> bool:
     """Whether 前 means before the stretch begins (months, weekends, festivals), not before it is over."""
     if point.edge == "end":
         return False
-    return point.grain in {"month", "quarter", "year", "week"} or point.hi - point.lo > DAY or point.edge.startswith("fest:") or point.grain == "daypart"
+    return (
+        point.grain in {"month", "quarter", "year", "week"}
+        or point.hi - point.lo > DAY
+        or point.edge.startswith("fest:")
+        or point.grain == "daypart"
+    )
 
 
 def _plain(point: Point, start: int, stop: int) -> Reading:

@@ -20,7 +20,19 @@ _YEAR: Final = lazy(
     r"|(0\d|[零〇][零〇一二三四五六七八九])\s{0,3}年|([1-4]\d|[一二][零〇一二三四五六七八九])\s{0,3}年(?=\s{0,3}(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s{0,3}月|[底末初]|以前|以来)"
     r"|(大前年|前年|去年|上一?年|今年|本年度?|这一?年|当年|明年|来年|下一?年|大后年|后年)(?!会|货|费|级))\s{0,3}的?\s{0,3}"
 )
-_YEARS: Final = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "来年": 1, "下年": 1, "下一年": 1, "后年": 2, "大后年": 3}
+_YEARS: Final = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "上一年": -1,
+    "明年": 1,
+    "来年": 1,
+    "下年": 1,
+    "下一年": 1,
+    "后年": 2,
+    "大后年": 3,
+}
 _MONTH: Final = lazy(
     rf"(?:({N})(?:(?={_TO}{N}\s{{0,3}}月)|\s{{0,3}}月份?)(?!饼|嫂|费|租|卡|薪|结|供|付|销|均|光|经|票|子中心)"
     rf"|([上下]{{1,4}}|本|这|当)(?:个|一个)?月份?(?!费|结)|(首)月|(正)月)\s{{0,3}}的?\s{{0,3}}"
@@ -30,11 +42,15 @@ _DAY: Final = lazy(
     rf"(?<![路街道巷弄村第])({N})(?:(?={_TO}{N}\s{{0,3}}[日号])|\s{{0,3}}[日号](?!线|楼|店|门|院|厂|机|柜|仓|库|位|桌|房|铺|码|用|常|元|本|电池|馆|地|厅|教室|会议室|厨|窗|车|款|套餐|报))"
 )
 _ORDINAL_WEEK: Final = lazy(rf"第\s{{0,3}}({N})\s{{0,3}}个?(?:周|星期|礼拜)(?![一二三四五六日天末])")
-_ORDINAL_WEEKDAY: Final = lazy(rf"(?:第\s{{0,3}}({N})|最后一)\s{{0,3}}个?(?:周|星期|礼拜)([一二三四五六日天])")
+_ORDINAL_WEEKDAY: Final = lazy(
+    rf"(?:第\s{{0,3}}({N})|最后一)\s{{0,3}}个?(?:周|星期|礼拜)([一二三四五六日天])"
+)
 _LAST_MONTHS: Final = lazy(rf"最后\s{{0,3}}({N})\s{{0,3}}个月")
 _FIRST_DAY: Final = lazy(r"(?:第一天|(最后一天))")
 _QUARTER: Final = lazy(r"(?:第?([一二三四1234])季度?|[Qq]([1-4])(?!\d))\s{0,3}的?\s{0,3}")
-_REL_QUARTER: Final = lazy(r"(?:(上上|上|本|这|当|下下|下)个?季度?|(?<![四一二三])季度?(?=[末底]))\s{0,3}的?\s{0,3}")
+_REL_QUARTER: Final = lazy(
+    r"(?:(上上|上|本|这|当|下下|下)个?季度?|(?<![四一二三])季度?(?=[末底]))\s{0,3}的?\s{0,3}"
+)
 _HALF: Final = lazy(r"(上|下|前|后)半年(?!级)")
 _MONTH_EDGE: Final = lazy(r"(?:月)?(底|末|初|中旬|上旬|下旬|中(?!旬|心|间|国|介))")
 _YEAR_EDGE: Final = lazy(r"年?(底|末|初|中(?!旬|心|间|国|介))")
@@ -63,7 +79,9 @@ _ISO: Final = lazy(
     r"(?<![\dA-Za-z./-])(\d{4})(\s?[-/.·]\s?|\s)(\d{1,2})\2(\d{2}(?=\d{1,2}:\d\d)|\d{1,2}(?!\d))[日号]?\s{0,3}(?:T(?=\d))?"
 )
 _ISO_MONTH: Final = lazy(r"(?<![\dA-Za-z./-])(\d{4})[-/](\d{2})(?![\d/-])")
-_MD: Final = lazy(r"(?<![\dA-Za-z./:-])(\d{1,2})([-/.·])(\d{1,2})(?![\d%万千元块折米倍度寸版.:/])(?!-\d)\s{0,3}([日号])?\s{0,3}的?")
+_MD: Final = lazy(
+    r"(?<![\dA-Za-z./:-])(\d{1,2})([-/.·])(\d{1,2})(?![\d%万千元块折米倍度寸版.:/])(?!-\d)\s{0,3}([日号])?\s{0,3}的?"
+)
 _MD_AFTER: Final = lazy(
     r"\s{0,3}(?:\d{1,2}[:点时]|[一二两三四五六七八九十]{1,3}点|上午|下午|早|晚|中午|凌晨|之?[前后]|以[前后]|[到至~]|\s-\s|那天|[周(（]|当天|发|寄|给|交|签|付|到货|见|开|来|去|出|提醒)"
 )
@@ -266,7 +284,11 @@ def edge_at(text: str, at: int, now: datetime, near: Point | None) -> Point | No
     unit, edge = found[1], found[2]
     if unit == "月":
         point = _month_edge(month_start(now.year, now.month), edge, found.end(), "month")
-        return point if point.hi > now else _month_edge(month_start(now.year, now.month + 1), edge, found.end(), "month")
+        return (
+            point
+            if point.hi > now
+            else _month_edge(month_start(now.year, now.month + 1), edge, found.end(), "month")
+        )
     if unit == "年":
         point = _year_edge(now.year, edge, found.end(), "year")
         return point if point.hi > now else _year_edge(now.year + 1, edge, found.end(), "year")

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-_TRADITIONAL: Final = "後週禮點號個這時鐘鍾國慶節聖誕婦兒勞動軍萬費權開間內還過從於當將來結會標準兩無歲麼樣雙陽"
-_SIMPLIFIED: Final = "后周礼点号个这时钟钟国庆节圣诞妇儿劳动军万费权开间内还过从于当将来结会标准两无岁么样双阳"
+_TRADITIONAL: Final = (
+    "後週禮點號個這時鐘鍾國慶節聖誕婦兒勞動軍萬費權開間內還過從於當將來結會標準兩無歲麼樣雙陽"
+)
+_SIMPLIFIED: Final = (
+    "后周礼点号个这时钟钟国庆节圣诞妇儿劳动军万费权开间内还过从于当将来结会标准两无岁么样双阳"
+)
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；！？（）"}
 _FOLD: Final = _WIDE | str.maketrans(_TRADITIONAL, _SIMPLIFIED) | str.maketrans("〜～–—―\u3000", "~~--- ")
 

@@ -24,7 +24,18 @@ _AFTER: Final = lazy(
     r"\s{0,3}(?:(之内|以内|内(?!部|容|存|衣)|里(?!面|程))|(以后)|(之后|过后|后(?!天|续|面|台|期|[一两二三四五六七八九十几]\w|面))|(之前|以前|前(?!台|端|期|面))|(左右|上下|多))?"
 )
 _SPAN_BEFORE: Final = lazy(r"(之后|之前|未来|接下来|今后|往后|过去|最近|近|后|前|再过|过|再等|等)的?\s{0,3}$")
-_SECONDS: Final = {"秒": 1, "分": 60, "刻": 900, "时": 3600, "钟头": 3600, "天": 86400, "日": 86400, "周": 604800, "星期": 604800, "礼拜": 604800}
+_SECONDS: Final = {
+    "秒": 1,
+    "分": 60,
+    "刻": 900,
+    "时": 3600,
+    "钟头": 3600,
+    "天": 86400,
+    "日": 86400,
+    "周": 604800,
+    "星期": 604800,
+    "礼拜": 604800,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +60,17 @@ class Span:
         if self.working:
             return midnight(holidays.add_working_days(now.date(), self.working))
         whole = int(self.months)
-        at = add_months(now, sign * whole) + sign * timedelta(days=(self.months - whole) * 30, seconds=self.seconds)
+        at = add_months(now, sign * whole) + sign * timedelta(
+            days=(self.months - whole) * 30, seconds=self.seconds
+        )
         return midnight(at.date()) if self.whole_days else at
 
 
 def span_at(text: str, at: int) -> Span | None:
     """The duration that starts at *at* (3天, 一个半小时, 27分钟7秒, 3-5天)."""
-    if _BEFORE_BAD.search(text, max(0, at - 2), at) or (text[at - 1 : at] == "有" and text.startswith("一天", at)):
+    if _BEFORE_BAD.search(text, max(0, at - 2), at) or (
+        text[at - 1 : at] == "有" and text.startswith("一天", at)
+    ):
         return None
     ranged = _RANGE.match(text, at)
     position = ranged.end() if ranged else at
@@ -117,7 +132,11 @@ def reading_at(text: str, at: int, now: datetime) -> Reading | None:
     span = span_at(text, at)
     if span is None:
         return None
-    if text[max(0, at - 1) : at] == "过" and text[at : at + 2] in {"两天", "几天"} and text[max(0, at - 2) : at] not in {"再过", "超过"}:
+    if (
+        text[max(0, at - 1) : at] == "过"
+        and text[at : at + 2] in {"两天", "几天"}
+        and text[max(0, at - 2) : at] not in {"再过", "超过"}
+    ):
         return None
     led = _SPAN_BEFORE.search(text, max(0, at - 4), at)
     word = led[1] if led else ""
@@ -134,7 +153,15 @@ def reading_at(text: str, at: int, now: datetime) -> Reading | None:
     if ago:
         return _point(span, now, -1, "", at, stop)
     if word in {"之后", "未来", "接下来", "今后", "往后", "后"}:
-        return Reading("range", now, span.moved(now, 1) if not span.whole_days else now + span.length, None, "day", start, stop)
+        return Reading(
+            "range",
+            now,
+            span.moved(now, 1) if not span.whole_days else now + span.length,
+            None,
+            "day",
+            start,
+            stop,
+        )
     if word in {"之前", "过去", "最近", "近", "前"}:
         return Reading("range", now - span.length, now, None, "day", start, stop)
     return Reading("duration", None, None, span.length, "day", at, span.stop)
@@ -144,7 +171,9 @@ def _within(span: Span, now: datetime, start: int, stop: int) -> Reading:
     end = span.moved(now, 1)
     if span.whole_days or span.working:
         end += DAY
-    return Reading("before", None, end, None, "day" if span.whole_days else "minute", start, stop, deadline=True)
+    return Reading(
+        "before", None, end, None, "day" if span.whole_days else "minute", start, stop, deadline=True
+    )
 
 
 def _point(span: Span, now: datetime, sign: int, kind: str, start: int, stop: int) -> Reading:

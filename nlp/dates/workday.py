@@ -12,8 +12,13 @@ from nlp.dates.point import DAY, Point, midnight
 from nlp.dates.spans import Reading
 from nlp.lazy import lazy
 
-_FILLER: Final = lazy(r"(?:\s|的|当天|那天|\((?:周|星期)[一二三四五六日天]\)|（(?:周|星期)[一二三四五六日天]）|(?:周|星期)[一二三四五六日天]){0,6}")
-_WORK: Final = lazy(r"(?:(今天|明天|后天|周[一二三四五六日])?\s{0,3})?(上班|下班|EOD|COB|收工)(?:之前|以前|(前|之后|以后|后))?", re.I)
+_FILLER: Final = lazy(
+    r"(?:\s|的|当天|那天|\((?:周|星期)[一二三四五六日天]\)|（(?:周|星期)[一二三四五六日天]）|(?:周|星期)[一二三四五六日天]){0,6}"
+)
+_WORK: Final = lazy(
+    r"(?:(今天|明天|后天|周[一二三四五六日])?\s{0,3})?(上班|下班|EOD|COB|收工)(?:之前|以前|(前|之后|以后|后))?",
+    re.I,
+)
 _MEAL: Final = lazy(r"(早饭|午饭|中饭|中午饭|午休|晚饭|中午|零点|午夜)(?:之前|以前|前)")
 _NOW: Final = lazy(r"现在|此刻|目前|right now", re.I)
 
@@ -53,7 +58,9 @@ def day_bound(text: str, at: int, day: Point | None) -> Reading | None:
     place = skip(text, day.stop)
     work = _WORK.match(text, place)
     if work and not work[1] and work[2] not in {"上班"} and re.search(r"前$|^[A-Za-z]+$", work[0]):
-        return Reading("before", None, day.lo + timedelta(hours=18), None, "minute", at, work.end(), deadline=True)
+        return Reading(
+            "before", None, day.lo + timedelta(hours=18), None, "minute", at, work.end(), deadline=True
+        )
     meal = _MEAL.match(text, place)
     if meal and meal[1] not in {"中午", "零点", "午夜"}:
         return replace(_before_meal(meal, day.lo, at), start=at)
@@ -63,5 +70,14 @@ def day_bound(text: str, at: int, day: Point | None) -> Reading | None:
 def _before_meal(meal: re.Match[str], day: datetime, at: int) -> Reading:
     hours = {"中午": 12, "零点": 24, "午夜": 24}
     if meal[1] in hours:
-        return Reading("before", None, day + timedelta(hours=hours[meal[1]]), None, "minute", at, meal.end(), deadline=True)
+        return Reading(
+            "before",
+            None,
+            day + timedelta(hours=hours[meal[1]]),
+            None,
+            "minute",
+            at,
+            meal.end(),
+            deadline=True,
+        )
     return Reading("before", None, day + DAY, None, "day", at, meal.end(), deadline=True)

@@ -18,14 +18,24 @@ from nlp.lazy import lazy
 from nlp.model import Act, EntityKind, Turn
 from nlp.segment import cut
 
-_BUDGET_ASKED: Final = lazy(r"预算[^，,。]{0,6}(?:多少|几|范围|大概|区间|呢|[?？]|$)|(?:多少|大概|什么)[^，,。]{0,4}预算|价位|心理价|想控制在|打算(?:花|投)|投入多少")
-_BUDGET_SAID: Final = lazy(r"预算|(?:控制|卡)在|别超(?:过)?|不(?:要)?超过?|以内|打算花|最多(?:出|花|给)|心理价|[一-龥]费(?:就|只有|总共|一共)")
+_BUDGET_ASKED: Final = lazy(
+    r"预算[^，,。]{0,6}(?:多少|几|范围|大概|区间|呢|[?？]|$)|(?:多少|大概|什么)[^，,。]{0,4}预算|价位|心理价|想控制在|打算(?:花|投)|投入多少"
+)
+_BUDGET_SAID: Final = lazy(
+    r"预算|(?:控制|卡)在|别超(?:过)?|不(?:要)?超过?|以内|打算花|最多(?:出|花|给)|心理价|[一-龥]费(?:就|只有|总共|一共)"
+)
 _LIMIT: Final = lazy(r"(?:别超|不要?超|不超|控制在|压到)(?:过)?(?P<top>[1-9]\d{2,6})(?=$|[，,。！ 元块以])")
-_SEEN: Final = lazy(r"(?:在|从|看到你们|您?在|通过|^)((?!网|手机|电话|之前|路|刚|上次|这|那|你们|系统|群|我|单|线|店|图|表)[\u4e00-\u9fa5]{2,4})(?:上|里)(?:看到|刷到|搜到|挂|找到|发现|留言|咨询)")
+_SEEN: Final = lazy(
+    r"(?:在|从|看到你们|您?在|通过|^)((?!网|手机|电话|之前|路|刚|上次|这|那|你们|系统|群|我|单|线|店|图|表)[\u4e00-\u9fa5]{2,4})(?:上|里)(?:看到|刷到|搜到|挂|找到|发现|留言|咨询)"
+)
 _AT: Final = lazy(r"(?:送到|发到|寄到|寄|人在|我在|我们在|厂在|店在|公司在|住在?|坐标)$")
 _STREET: Final = lazy(r"(?<=[区县])[^区县市]{1,8}(?:路|街|巷|道|大道)$")
-_ORDERS: Final = lazy(r"就(?:这么|它|这个|按这个|这样)[^，,]{0,2}(?:定|办|来|做|要|了)|^(?:行|好|可以)?[，,]?(?:那)?就?(?:定了(?=$|[，,。！])|下单|订了|加急吧|装车|发货吧|排产|安排发货)|(?:行|好|可以|成)[，,][^？?]{0,10}(?:装车|下单|订[一二两三\d]|就定|发货|排产)")
-_MET: Final = lazy(r"((?:(?!在|从|去|上|次|这|那|是|的|参|加|到)[\u4e00-\u9fa5]){0,2}(?:博会|交会|展会|展销会|展览会|展上|沙龙|峰会|论坛|团购会|家长会))(?:上|里|那天|时)?")
+_ORDERS: Final = lazy(
+    r"就(?:这么|它|这个|按这个|这样)[^，,]{0,2}(?:定|办|来|做|要|了)|^(?:行|好|可以)?[，,]?(?:那)?就?(?:定了(?=$|[，,。！])|下单|订了|加急吧|装车|发货吧|排产|安排发货)|(?:行|好|可以|成)[，,][^？?]{0,10}(?:装车|下单|订[一二两三\d]|就定|发货|排产)"
+)
+_MET: Final = lazy(
+    r"((?:(?!在|从|去|上|次|这|那|是|的|参|加|到)[\u4e00-\u9fa5]){0,2}(?:博会|交会|展会|展销会|展览会|展上|沙龙|峰会|论坛|团购会|家长会))(?:上|里|那天|时)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,13 @@ def _first(said: Sequence[Said], kind: EntityKind) -> str | None:
 def _region(said: Sequence[Said]) -> str | None:
     """The customer's place, or ours of his; a name inside a longer word (复合肥) is none."""
     for own in (True, False):
-        found = [(s, e) for s in said if s.own is own for e in s.entities if e.kind is EntityKind.REGION and _stands(s.text, e.start)]
+        found = [
+            (s, e)
+            for s in said
+            if s.own is own
+            for e in s.entities
+            if e.kind is EntityKind.REGION and _stands(s.text, e.start)
+        ]
         placed = next((e for s, e in found if _AT.search(s.text[: e.start])), None)
         if placed or found:
             return _STREET.sub("", (placed or found[0][1]).value)
@@ -123,7 +139,11 @@ def _budget(said: Sequence[Said]) -> tuple[int | None, int | None]:
     for one in said:
         asked = one.at > 0 and not said[one.at - 1].own and _BUDGET_ASKED.search(said[one.at - 1].text)
         for sum_ in one.sums:
-            answers = one.own and (asked or _BUDGET_SAID.search(one.text)) and sum_.role.value in {"unknown", "price", "quote"}
+            answers = (
+                one.own
+                and (asked or _BUDGET_SAID.search(one.text))
+                and sum_.role.value in {"unknown", "price", "quote"}
+            )
             near = re.search(r"你们|报", one.text[max(0, sum_.start - 4) : sum_.start])
             if sum_.role.value == "budget" or (answers and not near):
                 low = sum_.low_fen if sum_.low_fen is not None else sum_.high_fen
@@ -136,7 +156,13 @@ def _budget(said: Sequence[Said]) -> tuple[int | None, int | None]:
 
 def _quote(said: Sequence[Said]) -> int | None:
     """The last price our side named, in fen."""
-    sums = [m for s in said if not s.own and names_price(s) for m in s.sums if m.role.value in {"quote", "price", "unknown"}]
+    sums = [
+        m
+        for s in said
+        if not s.own and names_price(s)
+        for m in s.sums
+        if m.role.value in {"quote", "price", "unknown"}
+    ]
     if not sums:
         return None
     return sums[-1].low_fen if sums[-1].low_fen is not None else sums[-1].high_fen

@@ -61,7 +61,16 @@ def _read(at: int, turn: Turn) -> Said:
     normal = normalize(turn.text[:LONGEST])
     found = rules.read(normal, side=turn.side)
     text = fold(turn.text[:LONGEST]).strip()
-    return Said(at, turn, text, found.signals, contacts.entities(normal), amounts.money(normal), found.intent, asks(text))
+    return Said(
+        at,
+        turn,
+        text,
+        found.signals,
+        contacts.entities(normal),
+        amounts.money(normal),
+        found.intent,
+        asks(text),
+    )
 
 
 __all__ = ["LONGEST", "Said", "read_chat"]

@@ -16,7 +16,47 @@ _REDUNDANT: Final = 0.5
 _HAN: Final = lazy(r"[\u4e00-\u9fff]+|[A-Za-z][A-Za-z0-9]+")
 #: Pairs of characters that carry speech along and say nothing of its subject.
 _EMPTY: Final = frozenset(
-    ["这个", "那个", "就是", "一个", "我们", "你们", "他们", "的话", "是不", "不是", "时候", "什么", "其实", "可能", "因为", "所以", "但是", "然后", "还是", "没有", "自己", "现在", "一些", "很多", "也是", "都是", "的时", "如果", "觉得", "这样", "这种", "可以", "大家", "非常", "比较", "还有", "的这", "是一", "个人"]
+    [
+        "这个",
+        "那个",
+        "就是",
+        "一个",
+        "我们",
+        "你们",
+        "他们",
+        "的话",
+        "是不",
+        "不是",
+        "时候",
+        "什么",
+        "其实",
+        "可能",
+        "因为",
+        "所以",
+        "但是",
+        "然后",
+        "还是",
+        "没有",
+        "自己",
+        "现在",
+        "一些",
+        "很多",
+        "也是",
+        "都是",
+        "的时",
+        "如果",
+        "觉得",
+        "这样",
+        "这种",
+        "可以",
+        "大家",
+        "非常",
+        "比较",
+        "还有",
+        "的这",
+        "是一",
+        "个人",
+    ]
 )
 
 
@@ -57,5 +97,6 @@ def _value(sentence: str, words: set[str], worth: dict[str, float]) -> float:
 def _alike(words: list[set[str]], at: int, picked: list[int]) -> float:
     """How much sentence *at* repeats the most similar one picked, 0 to 1."""
     return max(
-        (len(words[at] & words[p]) / (math.sqrt(len(words[at]) * len(words[p])) or 1.0) for p in picked), default=0.0
+        (len(words[at] & words[p]) / (math.sqrt(len(words[at]) * len(words[p])) or 1.0) for p in picked),
+        default=0.0,
     )

@@ -15,11 +15,15 @@ from nlp.promises import promises
 
 _ONE_DAY: Final = timedelta(days=1)
 _DENIED: Final = lazy(r"不行|没空|来不了|改不了|不是|不方便|没时间|赶不上|来不及|约不了|满了")
-_DEMANDED: Final = lazy(r"给(?:我|个)|发(?:我|来|过来|给我)|回(?:我|个)|约|见|看房|过去|过来|上门|来(?:一趟|拿|取|签|量|装|试|看|送)|去(?:你们|你那|店|现场|看|签|试)|签|打款|付|安排|送(?:到|货|来)|演示|试|体验|开会|会议|上会|审|到(?:货|店)|装|量|取|寄|交|答复|通知")
+_DEMANDED: Final = lazy(
+    r"给(?:我|个)|发(?:我|来|过来|给我)|回(?:我|个)|约|见|看房|过去|过来|上门|来(?:一趟|拿|取|签|量|装|试|看|送)|去(?:你们|你那|店|现场|看|签|试)|签|打款|付|安排|送(?:到|货|来)|演示|试|体验|开会|会议|上会|审|到(?:货|店)|装|量|取|寄|交|答复|通知"
+)
 _PUT_OFF: Final = lazy(r"再(?:说|看|议|联系|考虑|聊|定)|年后|过完年|节后|开春")
 _NOW: Final = lazy(r"^(?:现在|目前|当前|眼下|这会儿?|今年|最近)$")
 _DAY: Final = lazy(r"天|[明后]|周|星期|礼拜|[号日月]|今|节")
-_STANDING_TERM: Final = lazy(r"别忘|保质期|有效期|质保|到期|上(?:次|周|个月)|去年|之前(?:就)?(?:用|买|说)|开业|结婚|婚期|入学|上小学|高考|中考|考试|搬|投产|活动(?:是|在)|办(?:婚礼|年会|活动)|生日|交房|上线|要用|开展|上架|尽快")
+_STANDING_TERM: Final = lazy(
+    r"别忘|保质期|有效期|质保|到期|上(?:次|周|个月)|去年|之前(?:就)?(?:用|买|说)|开业|结婚|婚期|入学|上小学|高考|中考|考试|搬|投产|活动(?:是|在)|办(?:婚礼|年会|活动)|生日|交房|上线|要用|开展|上架|尽快"
+)
 
 
 def next_when(said: Sequence[Said], now: datetime) -> tuple[datetime | None, bool]:
@@ -44,7 +48,9 @@ def _dated(ref: TimeRef, every: Sequence[TimeRef]) -> TimeRef:
     """A bare clock time belongs to the day named just before it (明天晚上 … 七点半)."""
     if ref.grain != "minute" or ref.start_at is None or _DAY.search(ref.text):
         return ref
-    before = next((r for r in reversed(every[: every.index(ref)]) if r.start_at and _DAY.search(r.text)), None)
+    before = next(
+        (r for r in reversed(every[: every.index(ref)]) if r.start_at and _DAY.search(r.text)), None
+    )
     if before is None or before.start_at is None or before.start_at.date() <= ref.start_at.date():
         return ref
     return replace(ref, start_at=datetime.combine(before.start_at.date(), ref.start_at.timetz()), end_at=None)
@@ -73,7 +79,12 @@ def _main(refs: Sequence[TimeRef]) -> TimeRef:
 
 def _moment(ref: TimeRef, every: Sequence[TimeRef]) -> tuple[datetime | None, bool]:
     clocked = next((r for r in reversed(every) if r.grain == "minute" and _day(r) == _day(ref)), ref)
-    if clocked.kind == "range" and clocked.end_at and clocked.start_at and clocked.end_at - clocked.start_at > _ONE_DAY:
+    if (
+        clocked.kind == "range"
+        and clocked.end_at
+        and clocked.start_at
+        and clocked.end_at - clocked.start_at > _ONE_DAY
+    ):
         return clocked.end_at - timedelta(minutes=1), False
     if clocked.kind == "before" and clocked.end_at and clocked.grain != "minute":
         return clocked.end_at - timedelta(minutes=1), False

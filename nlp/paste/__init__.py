@@ -26,13 +26,18 @@ _SYSTEM: Final = lazy(
     r"撤回了一条消息|撤回一条消息|已添加了|你已添加|以上是打招呼|现在可以开始聊天|加入了?群聊|移出了?群聊|退出了?群聊|修改群名|拍了拍|开启了|与群里其他人都不是|以下为?新消息|以下是新消息|聊天记录如下|的聊天记录$|^聊天记录[:：]?$|请查收。?$|消息已(?:开启|发出)|对方正在输入|领取了你的红包|"
     r"recalled a message|已成为你的|外部联系人|消息加载|^—+\s*以下|仅支持查看|转接给|会话已结束|邀请\S+加入"
 )
-_EXPORT_HEAD: Final = lazy(r"^(?:#+\s*|【)?.{0,40}(?:聊天记录|群聊的聊天记录|会话记录|chat history)(?:】|如下.*)?[:：]?$", re.I)
+_EXPORT_HEAD: Final = lazy(
+    r"^(?:#+\s*|【)?.{0,40}(?:聊天记录|群聊的聊天记录|会话记录|chat history)(?:】|如下.*)?[:：]?$", re.I
+)
 _QUOTE_START: Final = lazy(r"^(?:这是一条引用/?回复消息[:：]?|[「“\"][^」”\"\n]{1,30}[:：].*)$")
 _QUOTE_RULE: Final = lazy(r"^\s*[-—–_─]{3,}\s*$|^\s*(?:-\s){4,}-?\s*$")
 _REFERENCE: Final = lazy(r"^(?:引用|回复|Re)\s*[:：].+[:：]|^>\s?")
 _MAIL_HEADS: Final = lazy(r"^(?:From|To|Cc|Subject|Date|Sent|发件人|收件人|抄送|主题|发送时间)\s*[:：]", re.I)
 _LOG: Final = lazy(r"\b(?:INFO|ERROR|WARN(?:ING)?|DEBUG|TRACE|GET|POST)\b")
-_TIMED: Final = {"name first": ("name-stamp", "name-stamp-text", "name/stamp"), "time first": ("stamp-colon", "stamp-name")}
+_TIMED: Final = {
+    "name first": ("name-stamp", "name-stamp-text", "name/stamp"),
+    "time first": ("stamp-colon", "stamp-name"),
+}
 
 
 @dataclass(slots=True)
@@ -56,7 +61,9 @@ def paste(text: str, *, staff: Collection[str], now: datetime) -> Paste | None:
     today = now.date()
     table = rows(body, today)
     if table is not None:
-        messages = [(n, s.at(None, today) if s else None, t) for n, s, t in table if n and t and not _SYSTEM.search(t)]
+        messages = [
+            (n, s.at(None, today) if s else None, t) for n, s, t in table if n and t and not _SYSTEM.search(t)
+        ]
         return _built(messages, staff, now) if len(messages) > 1 else None
     lines = _unquoted_mail(body).split("\n")
     shape = _shape(lines, today)
@@ -73,7 +80,11 @@ def _unquoted_mail(body: str) -> str:
     lines = body.split("\n")
     quoted = sum(line.lstrip().startswith(">") for line in lines)
     if quoted >= 4 and quoted >= 0.6 * sum(bool(line.strip()) for line in lines):
-        return "\n".join(re.sub(r"^\s*(?:>\s?)+", "", line) for line in lines if line.lstrip().startswith(">") or not line.strip())
+        return "\n".join(
+            re.sub(r"^\s*(?:>\s?)+", "", line)
+            for line in lines
+            if line.lstrip().startswith(">") or not line.strip()
+        )
     return body
 
 
@@ -113,11 +124,17 @@ def _collect(lines: list[str], today: date, shape: str) -> list[tuple[str, datet
         head = head_at(lines, at, today)
         if head and _fits(head, shape) and not _SYSTEM.search(head.name) and not _system_line(line, head):
             stamp = head.stamp or line_time
-            found.append(_Open(head, stamp.at(day, today) if stamp else None, [head.text] if head.text else []))
+            found.append(
+                _Open(head, stamp.at(day, today) if stamp else None, [head.text] if head.text else [])
+            )
             at += head.lines
             continue
         rule = ruled(line.strip(), today) if line.strip() else None
-        if rule and (rule.day or shape not in _TIMED) and not (found and not found[-1].lines and shape in _TIMED):
+        if (
+            rule
+            and (rule.day or shape not in _TIMED)
+            and not (found and not found[-1].lines and shape in _TIMED)
+        ):
             day = rule.day or day
             line_time = rule if rule.clock else None
         elif found and not _SYSTEM.search(line):
@@ -144,9 +161,14 @@ def _said(lines: list[str]) -> str:
     return "\n".join(line.rstrip() for line in kept).strip()
 
 
-def _is_chat(messages: list[tuple[str, datetime | None, str]], shape: str, lines: list[str], staff: Collection[str]) -> bool:
+def _is_chat(
+    messages: list[tuple[str, datetime | None, str]], shape: str, lines: list[str], staff: Collection[str]
+) -> bool:
     """Whether the split text really is people talking to each other."""
-    if sum(bool(_MAIL_HEADS.match(line)) for line in lines[:12]) >= 2 or sum(bool(_LOG.search(line)) for line in lines) >= 2:
+    if (
+        sum(bool(_MAIL_HEADS.match(line)) for line in lines[:12]) >= 2
+        or sum(bool(_LOG.search(line)) for line in lines) >= 2
+    ):
         return False
     names = [bare_name(m[0]) for m in messages]
     if any(len(n) > 24 for n in names):
@@ -156,7 +178,9 @@ def _is_chat(messages: list[tuple[str, datetime | None, str]], shape: str, lines
     return _talks(messages, names, shape, staff)
 
 
-def _talks(messages: list[tuple[str, datetime | None, str]], names: list[str], shape: str, staff: Collection[str]) -> bool:
+def _talks(
+    messages: list[tuple[str, datetime | None, str]], names: list[str], shape: str, staff: Collection[str]
+) -> bool:
     """Untimed lines name: text are a chat when somebody speaks again or the words are turns of a talk."""
     if any(t is not None for _, t, _ in messages):
         return True
@@ -172,8 +196,13 @@ def _talks(messages: list[tuple[str, datetime | None, str]], names: list[str], s
     return spoken >= max(1, len(names) // 2) and not any(_task(t) for _, _, t in messages)
 
 
-_TALK: Final = lazy(r"[?？吗呢吧啊呀哈哦嗯啦嘛哟]|您|你|我|好的|可以|谢|收到|在么|在不|多少|怎么|什么|行$|好$|ok|\[[\u4e00-\u9fa5]{1,6}\]", re.I)
-_TASK: Final = lazy(r"^(?:(?:周|星期)[一二三四五六日]|明天|今天|本周|下周|\d+[号日月/]|上午|下午)?[^，。?？吗]{0,4}(?:交|寄|排|量|整理|提交|完成|准备|负责|对接|跟进|发|写|做|更新|联系|安排)[^?？吗呢吧您你我]{0,12}$")
+_TALK: Final = lazy(
+    r"[?？吗呢吧啊呀哈哦嗯啦嘛哟]|您|你|我|好的|可以|谢|收到|在么|在不|多少|怎么|什么|行$|好$|ok|\[[\u4e00-\u9fa5]{1,6}\]",
+    re.I,
+)
+_TASK: Final = lazy(
+    r"^(?:(?:周|星期)[一二三四五六日]|明天|今天|本周|下周|\d+[号日月/]|上午|下午)?[^，。?？吗]{0,4}(?:交|寄|排|量|整理|提交|完成|准备|负责|对接|跟进|发|写|做|更新|联系|安排)[^?？吗呢吧您你我]{0,12}$"
+)
 
 
 def _spoken(text: str) -> bool:
@@ -187,7 +216,13 @@ def _task(text: str) -> bool:
 def _built(messages: list[tuple[str, datetime | None, str]], staff: Collection[str], now: datetime) -> Paste:
     return Paste(
         tuple(
-            Turn(str(i), side_of(name, staff), said, at.replace(tzinfo=now.tzinfo) if at else None, bare_name(name))
+            Turn(
+                str(i),
+                side_of(name, staff),
+                said,
+                at.replace(tzinfo=now.tzinfo) if at else None,
+                bare_name(name),
+            )
             for i, (name, at, said) in enumerate(messages)
         )
     )

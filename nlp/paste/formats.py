@@ -13,7 +13,9 @@ from nlp.lazy import lazy
 from nlp.paste.names import is_role, plausible
 from nlp.paste.stamps import Stamp, ruled, stamp_at
 
-_SPACE_STAMP: Final = lazy(r"^(?P<name>[^\n]{1,40}?)(?:[ \t\u00a0\u3000]+|(?=[\[【(（]\d))(?=[\[【(（]?\s*(?:\d|今天|昨天|前天|[上]?周|[上]?星期|礼拜|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[Yy]esterday|[Tt]oday|AM|PM))")
+_SPACE_STAMP: Final = lazy(
+    r"^(?P<name>[^\n]{1,40}?)(?:[ \t\u00a0\u3000]+|(?=[\[【(（]\d))(?=[\[【(（]?\s*(?:\d|今天|昨天|前天|[上]?周|[上]?星期|礼拜|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[Yy]esterday|[Tt]oday|AM|PM))"
+)
 _COLON: Final = lazy(r"^(?P<name>[^:：\n]{1,24}?)\s*[:：]\s*(?P<text>.*)$")
 _TAIL: Final = lazy(r"^\s*[:：]?\s*$")
 _TEXT_TAIL: Final = lazy(r"^\s*[:：]\s*(?P<text>\S.*)$")
@@ -35,7 +37,12 @@ def head_at(lines: list[str], at: int, today: date) -> Head | None:
     line = lines[at].strip().lstrip("\ufeff\u200e")
     if not line or len(line) > 2000:
         return None
-    return _stamp_first(line, today) or _name_first(line, today) or _own_line(lines, at, today) or _colon(line, lines, at)
+    return (
+        _stamp_first(line, today)
+        or _name_first(line, today)
+        or _own_line(lines, at, today)
+        or _colon(line, lines, at)
+    )
 
 
 def _stamp_first(line: str, today: date) -> Head | None:
@@ -47,7 +54,13 @@ def _stamp_first(line: str, today: date) -> Head | None:
     colon = _COLON.match(rest)
     if colon and plausible(colon["name"]):
         return Head(colon["name"], stamp, colon["text"], "stamp-colon")
-    if rest and len(rest) <= 30 and line[0] in "0123456789[【(（" and plausible(rest) and re.search(r"[\s\]】)）]", line[stamp.stop - 1 : stamp.stop + 1]):
+    if (
+        rest
+        and len(rest) <= 30
+        and line[0] in "0123456789[【(（"
+        and plausible(rest)
+        and re.search(r"[\s\]】)）]", line[stamp.stop - 1 : stamp.stop + 1])
+    ):
         return Head(rest, stamp, "", "stamp-name")
     return None
 
@@ -102,8 +115,15 @@ def _colon(line: str, lines: list[str], at: int) -> Head | None:
         return None
     inner = _COLON.match(found["text"]) if is_role(found["name"]) else None
     if inner and len(inner["name"]) <= 8 and plausible(inner["name"]):
-        return Head(f"{found['name'].strip()}:{inner['name'].strip()}", None, inner["text"].strip(), "colon-text" if inner["text"].strip() else "colon")
-    return Head(found["name"].strip(), None, found["text"].strip(), "colon-text" if found["text"].strip() else "colon")
+        return Head(
+            f"{found['name'].strip()}:{inner['name'].strip()}",
+            None,
+            inner["text"].strip(),
+            "colon-text" if inner["text"].strip() else "colon",
+        )
+    return Head(
+        found["name"].strip(), None, found["text"].strip(), "colon-text" if found["text"].strip() else "colon"
+    )
 
 
 def _clock_cut(found: re.Match[str]) -> bool:
@@ -126,7 +146,9 @@ def rows(text: str, today: date) -> list[tuple[str, Stamp | None, str]] | None:
         if len(row) <= max(name, body) or [c.strip().lower() for c in row] == columns:
             continue
         stamp = stamp_at(row[when].strip(), 0, today) if when is not None and len(row) > when else None
-        content = row[body] if body < len(columns) - 1 or len(row) == len(columns) else delimiter.join(row[body:])
+        content = (
+            row[body] if body < len(columns) - 1 or len(row) == len(columns) else delimiter.join(row[body:])
+        )
         found.append((row[name].strip(), stamp, content.strip()))
     return found
 
@@ -135,4 +157,7 @@ def _column(columns: list[str], pattern: str) -> int | None:
     exact = next((i for i, c in enumerate(columns) if re.fullmatch(pattern, c)), None)
     if exact is not None:
         return exact
-    return next((i for i, c in enumerate(columns) if re.search(pattern, c) and "type" not in c and "id" not in c), None)
+    return next(
+        (i for i, c in enumerate(columns) if re.search(pattern, c) and "type" not in c and "id" not in c),
+        None,
+    )

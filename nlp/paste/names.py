@@ -13,8 +13,12 @@ _EXPORTED: Final = lazy(r"[（(](?:wxid_\w+|我|self|\d{5,}|[A-Za-z0-9_-]{6,}@?\
 _SELF: Final = lazy(r"[（(](?:我|self|me)[)）]\s*$", re.I)
 _MAIL: Final = lazy(r"\s*<[^>]{3,60}>\s*$")
 _AT: Final = lazy(r"\s*@(?P<org>[^@\s]{1,20})$")
-_ROLE: Final = lazy(r"^[\[【(（]?(?P<role>客户|顾客|买家|对方|家长|学员|甲方|销售|客服|顾问|业务员?|乙方|商家|卖家|我方|我们)[\]】)）]?\s*[:：\-—_ ]\s*(?P<name>.+)$")
-_BRACED: Final = lazy(r"^[\[【(（](?P<role>客户|顾客|买家|对方|家长|学员|甲方|销售|业务员?|乙方|商家|卖家|我方)[\]】)）]\s*(?P<name>.+)$")
+_ROLE: Final = lazy(
+    r"^[\[【(（]?(?P<role>客户|顾客|买家|对方|家长|学员|甲方|销售|客服|顾问|业务员?|乙方|商家|卖家|我方|我们)[\]】)）]?\s*[:：\-—_ ]\s*(?P<name>.+)$"
+)
+_BRACED: Final = lazy(
+    r"^[\[【(（](?P<role>客户|顾客|买家|对方|家长|学员|甲方|销售|业务员?|乙方|商家|卖家|我方)[\]】)）]\s*(?P<name>.+)$"
+)
 _ROLES: Final = {
     "客户": Side.CUSTOMER, "顾客": Side.CUSTOMER, "买家": Side.CUSTOMER, "对方": Side.CUSTOMER, "甲方": Side.CUSTOMER, "家长": Side.CUSTOMER,
     "学员": Side.CUSTOMER, "customer": Side.CUSTOMER, "client": Side.CUSTOMER, "buyer": Side.CUSTOMER, "user": Side.CUSTOMER,
@@ -22,7 +26,9 @@ _ROLES: Final = {
     "我们": Side.STAFF, "me": Side.STAFF, "sales": Side.STAFF, "agent": Side.STAFF, "seller": Side.STAFF,
 }  # fmt: skip
 _ROBOT: Final = lazy(r"机器人|小助手|助手$|bot$|^系统", re.I)
-_DATED: Final = lazy(r"^\W*(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s|\W|$|\d|周|星期|上午|下午|早上|晚上|中午)|^\W*(?:今天|昨天|前天|(?:周|星期)[一二三四五六日天])?\s*(?:上午|下午|早上|晚上|中午|凌晨)?\s*\d{1,2}[:：]\d{2}|^\W*(?:今天|昨天|前天)\W*$")
+_DATED: Final = lazy(
+    r"^\W*(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s|\W|$|\d|周|星期|上午|下午|早上|晚上|中午)|^\W*(?:今天|昨天|前天|(?:周|星期)[一二三四五六日天])?\s*(?:上午|下午|早上|晚上|中午|凌晨)?\s*\d{1,2}[:：]\d{2}|^\W*(?:今天|昨天|前天)\W*$"
+)
 #: Words before a colon that head a field, not a message.
 FIELD: Final = lazy(
     r"(?:寄件|收件|发件|地址|电话|手机|联系|邮箱|邮编|型号|规格|材质|尺寸|颜色|数量|单价|金额|合计|总价|品名|名称|产品|品牌|重量|功率|幅宽|洗涤|产地|保修|质保|交期|付款|发票|抬头|税号|开户|账号|户名|备注|说明|注意|主题|时间|日期|地点|议题|议程|参会|主持|记录|结论|决议|目标|"

@@ -18,8 +18,21 @@ _WEEK: Final = r"(?:\s*[（(]?(?:周|星期)[一二三四五六日天][)）]?)?"
 #: A moment in brackets or bare: a date with a clock, or one of them alone.
 STAMP: Final = rf"[\[【(（]?\s*(?:{_DATE}{_WEEK}(?:[ T,，\u00a0]*{_CLOCK})?|{_CLOCK.replace('?P<', '?P<b_')})\s*[\]】)）]?"
 _STAMP: Final = lazy(STAMP)
-_RULED: Final = lazy(r"^[\s\-—–_=*·•─━]{0,40}(?P<stamp>" + re.sub(r"\?P<\w+>", "?:", STAMP) + r")[\s\-—–_=*·•─━]{0,40}$")
-_PARTS: Final = {"凌晨": 0, "清晨": 0, "早上": 0, "上午": 0, "中午": 11, "下午": 12, "傍晚": 12, "晚上": 12, "AM": 0, "PM": 12}
+_RULED: Final = lazy(
+    r"^[\s\-—–_=*·•─━]{0,40}(?P<stamp>" + re.sub(r"\?P<\w+>", "?:", STAMP) + r")[\s\-—–_=*·•─━]{0,40}$"
+)
+_PARTS: Final = {
+    "凌晨": 0,
+    "清晨": 0,
+    "早上": 0,
+    "上午": 0,
+    "中午": 11,
+    "下午": 12,
+    "傍晚": 12,
+    "晚上": 12,
+    "AM": 0,
+    "PM": 12,
+}
 
 
 @dataclass(frozen=True, slots=True)

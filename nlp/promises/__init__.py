@@ -21,26 +21,47 @@ from nlp.promises.due import NONE, Due, due_of, same_day
 
 __all__ = ["promises"]
 
-_RECAP: Final = lazy(r"刚才(?:说好|定|商量|会上|聊)|说好(?:的)?了?[:：]|会上定的|复盘一下|纪要|咱们?(?:定|说)好|(?:总结|汇总|确认|同步|对)一下[^，,]{0,8}[:：—-]|甲方.{0,30}乙方|乙方.{0,30}甲方|约定如下|达成(?:一致|共识)|分工[:：]|行动项|待办[:：]")
+_RECAP: Final = lazy(
+    r"刚才(?:说好|定|商量|会上|聊)|说好(?:的)?了?[:：]|会上定的|复盘一下|纪要|咱们?(?:定|说)好|(?:总结|汇总|确认|同步|对)一下[^，,]{0,8}[:：—-]|甲方.{0,30}乙方|乙方.{0,30}甲方|约定如下|达成(?:一致|共识)|分工[:：]|行动项|待办[:：]"
+)
 _CUSTOMER: Final = lazy(r"^[\s—\-:：\d.、]*(?:您|你|贵司|贵方|甲方|你们|您这边|您那边|客户|你这边|你那边)")
 _REP: Final = lazy(r"^[\s—\-:：\d.、]*(?:我司|我方|乙方|我们|我这边|咱们这边|我)")
 _WE: Final = lazy(r"我|俺|咱|本人|人家这就|我司|我方")
-_OWN_PEOPLE: Final = lazy(r"(?:让|叫|派|安排|喊|请|催)(?:我们?|公司)?(?:的)?(?:会计|财务|师傅|司机|同事|技术|工程师|助理|仓库|厂里|工厂|物流|法务|设计师?|老师|安装|售后|前台|出纳|人)|^(?:师傅|司机|设计师|工程师|安装师傅|技术|同事)")
-_THIRD: Final = lazy(r"^(?:他|她|他们|老板|领导|总部|厂家|工厂|对方|银行|快递|物流|中介|政府|学校|市场|天气|气象|股市|孩子|娃|老公|老婆)(?!的)")
-_SURE: Final = lazy(r"[\u4e00-\u9fa5](?:完|好|到)了?(?:就|马上|立刻|再|后|之后|以后)?(?:给|回|告诉|通知|发|跟|联系|打|寄|答复|反馈)(?:您|你)")
-_VAGUE: Final = lazy(r"马上|立马|立刻|这就|现在|尽快|晚点|晚些(?:时候)?|待会儿?|等会儿?|一会儿?|回头|这两天|过两天|过几天|随后|稍后|等下|等我一下|到家|空了|下课|下班就|忙完|开完会|审完|弄完|出来就|好了就|完就|第一时间|即刻|等我|争取|尽量|肯定|一定|保证|必须|放心|包我身上")
-_INTENT: Final = lazy(r"会|来|去|把|给(?:您|你)|帮(?:您|你)|替(?:您|你)|就(?!是|行|好|可以|够)|再|先|安排|马上")
+_OWN_PEOPLE: Final = lazy(
+    r"(?:让|叫|派|安排|喊|请|催)(?:我们?|公司)?(?:的)?(?:会计|财务|师傅|司机|同事|技术|工程师|助理|仓库|厂里|工厂|物流|法务|设计师?|老师|安装|售后|前台|出纳|人)|^(?:师傅|司机|设计师|工程师|安装师傅|技术|同事)"
+)
+_THIRD: Final = lazy(
+    r"^(?:他|她|他们|老板|领导|总部|厂家|工厂|对方|银行|快递|物流|中介|政府|学校|市场|天气|气象|股市|孩子|娃|老公|老婆)(?!的)"
+)
+_SURE: Final = lazy(
+    r"[\u4e00-\u9fa5](?:完|好|到)了?(?:就|马上|立刻|再|后|之后|以后)?(?:给|回|告诉|通知|发|跟|联系|打|寄|答复|反馈)(?:您|你)"
+)
+_VAGUE: Final = lazy(
+    r"马上|立马|立刻|这就|现在|尽快|晚点|晚些(?:时候)?|待会儿?|等会儿?|一会儿?|回头|这两天|过两天|过几天|随后|稍后|等下|等我一下|到家|空了|下课|下班就|忙完|开完会|审完|弄完|出来就|好了就|完就|第一时间|即刻|等我|争取|尽量|肯定|一定|保证|必须|放心|包我身上"
+)
+_INTENT: Final = lazy(
+    r"会|来|去|把|给(?:您|你)|帮(?:您|你)|替(?:您|你)|就(?!是|行|好|可以|够)|再|先|安排|马上"
+)
 _AGENT_TO: Final = lazy(r"(?:给|帮|替|为)(?:您|你)")
 _AGENT: Final = lazy(r"我|俺|咱|给|帮|替|把|为(?:您|你)")
-_HANGS: Final = lazy(r"(?:收到|等|看|待)?(?:您|你|贵司|贵方|你们|您们)[^，,]{0,2}(?:那边|这边)?(?:的)?[^，,我给您]{1,8}(?:后|之后|以后|就|即|了我)(?!天)")
+_HANGS: Final = lazy(
+    r"(?:收到|等|看|待)?(?:您|你|贵司|贵方|你们|您们)[^，,]{0,2}(?:那边|这边)?(?:的)?[^，,我给您]{1,8}(?:后|之后|以后|就|即|了我)(?!天)"
+)
 #: 您的订单今天安排发货: what the rep does with something of the customer's.
 _TOPIC: Final = lazy(r"(?:您|你)(?:们)?(?:要|订|定|买|看中|咨询|反馈|家|那|这)?[^，,]{0,4}?的[^，,]{1,12}")
 _ORDERS: Final = lazy(r"一下|请|麻烦|记得|吧$|得|需要|要(?!的)|给我|发我|务必|尽快")
-_INTRODUCES: Final = lazy(r"(?:我|这边|这里|我们|我这边)(?:们|就)?是(?![今明后下这周\d]|打算|准备|要)[^，,]{1,12}$")
-_EMBEDS: Final = lazy(r"(?:告诉|通知|回复?(?:您|你)|答复|说|确认|看看|看一?下|查一?下|查查|问一?下|问问|核实|定一下|了解|算一?下|沟通|商量|反馈|弄清楚|搞清楚|随便|不管|无论)(?:您|你|一下|下|他们|清楚|我们)?[^，,。您你]{0,4}$")
+_INTRODUCES: Final = lazy(
+    r"(?:我|这边|这里|我们|我这边)(?:们|就)?是(?![今明后下这周\d]|打算|准备|要)[^，,]{1,12}$"
+)
+_EMBEDS: Final = lazy(
+    r"(?:告诉|通知|回复?(?:您|你)|答复|说|确认|看看|看一?下|查一?下|查查|问一?下|问问|核实|定一下|了解|算一?下|沟通|商量|反馈|弄清楚|搞清楚|随便|不管|无论)(?:您|你|一下|下|他们|清楚|我们)?[^，,。您你]{0,4}$"
+)
 _DOERS: Final = lazy(r"我|俺|咱|[甲乙]方|师傅|司机|同事|技术|工程师")
 _OVER: Final = lazy(r"已经?|刚刚?(?!好)|早就|过了|昨[天晚]|前天")
-_ASKED_BACK: Final = lazy(r"(?:行|成|可以|好|方便|合适|妥|ok)(?:吗|么|不|吧[?？]|否)|(?<![给让请发])您看(?!看)|你看(?:行|成|怎|可)|如何[?？]?$|怎么样[?？]?$|好不好|可不可以|需要我|要不要(?:我|给)?|用不用", re.I)
+_ASKED_BACK: Final = lazy(
+    r"(?:行|成|可以|好|方便|合适|妥|ok)(?:吗|么|不|吧[?？]|否)|(?<![给让请发])您看(?!看)|你看(?:行|成|怎|可)|如何[?？]?$|怎么样[?？]?$|好不好|可不可以|需要我|要不要(?:我|给)?|用不用",
+    re.I,
+)
 
 
 def promises(text: str, *, side: Side, now: datetime) -> tuple[Promise, ...]:
@@ -50,7 +71,10 @@ def promises(text: str, *, side: Side, now: datetime) -> tuple[Promise, ...]:
     folded = fold(text)
     if not _DOERS.search(folded) and not any(pattern.search(folded) for _, _, pattern in acts.ACTS):
         return ()
-    if acts.IRONY.search(folded) or re.match(r"^\s*[\[【(（「]?(?:转自|转发|转[:：]|转】|引用|聊天记录)|^\s*(?:物流|快递|财务|客服|系统|银行|法务|仓库|老板|厂家|工厂|供应商|短信|公告|通知|平台|官方|对方|机器人)[\w\u4e00-\u9fa5]{0,4}[:：]", folded):
+    if acts.IRONY.search(folded) or re.match(
+        r"^\s*[\[【(（「]?(?:转自|转发|转[:：]|转】|引用|聊天记录)|^\s*(?:物流|快递|财务|客服|系统|银行|法务|仓库|老板|厂家|工厂|供应商|短信|公告|通知|平台|官方|对方|机器人)[\w\u4e00-\u9fa5]{0,4}[:：]",
+        folded,
+    ):
         return ()
     parts = clauses(folded, times(text, now))
     if _RECAP.search(folded):
@@ -74,7 +98,11 @@ def _own(text: str, folded: str, parts: list[Clause], side: Side, now: datetime)
                     found[-1] = _redated(found[-1], due)
                 carried = due
             continue
-        if due.at is None and carried.at is not None and (same_day(clause.text) or not _VAGUE.search(clause.text)):
+        if (
+            due.at is None
+            and carried.at is not None
+            and (same_day(clause.text) or not _VAGUE.search(clause.text))
+        ):
             due = carried
         if due.at is None and not _committed(clause, folded):
             continue
@@ -102,7 +130,9 @@ def _redated(promise: Promise, due: Due) -> Promise:
 
 def _closed(folded: str, parts: list[Clause]) -> bool:
     """Whether the whole message is no promise: a question at its end, a condition, somebody's words."""
-    if acts.REPORTED.search(folded) and not re.search(r"(?:我|俺)(?:跟|和|问|找)[^，,]{0,6}(?:说|讲|问)", folded):
+    if acts.REPORTED.search(folded) and not re.search(
+        r"(?:我|俺)(?:跟|和|问|找)[^，,]{0,6}(?:说|讲|问)", folded
+    ):
         return True
     last = parts[-1].text if parts else ""
     if _ASKED_BACK.search(last) and len(parts) <= 4:
@@ -112,7 +142,9 @@ def _closed(folded: str, parts: list[Clause]) -> bool:
 
 def _spent(clause: Clause) -> bool:
     """Whether the time of a clause that promises nothing belongs to something denied or over."""
-    return all(r.past for r in clause.refs) or (acts.DENIED.search(clause.text) is not None and not clause.text.startswith("不是"))
+    return all(r.past for r in clause.refs) or (
+        acts.DENIED.search(clause.text) is not None and not clause.text.startswith("不是")
+    )
 
 
 def _due(clause: Clause) -> Due:
@@ -127,7 +159,13 @@ def _arrival(clause: Clause, now: datetime) -> Due:
     """四十分钟到您那儿: a length of time right before the arrival is counted from now."""
     for ref in clause.refs:
         tail = clause.text[ref.end - clause.start :]
-        if ref.kind == "duration" and ref.duration and re.match(r"(?:左右|之内)?(?:就|能|后)?(?:到(?!期|账|货)|赶到|过来|过去|搞定|弄好|给您|发您|送到)", tail):
+        if (
+            ref.kind == "duration"
+            and ref.duration
+            and re.match(
+                r"(?:左右|之内)?(?:就|能|后)?(?:到(?!期|账|货)|赶到|过来|过去|搞定|弄好|给您|发您|送到)", tail
+            )
+        ):
             return Due(now + ref.duration, "at", True, ref.start, ref.end)
     return NONE
 
@@ -137,7 +175,10 @@ def _dates(clause: Clause, ref: TimeRef) -> bool:
     tail = clause.text[ref.end - clause.start :]
     if ref.habitual or ref.kind == "duration" or ref.text in {"现在", "目前", "此刻"}:
         return False
-    return not (re.match(r"的|那批|那份|那个|那次|那笔", tail) and (ref.past or re.match(r"(?:的|那\w)[^，,]{1,8}(?:发|寄|付|打|给|签)", tail)))
+    return not (
+        re.match(r"的|那批|那份|那个|那次|那笔", tail)
+        and (ref.past or re.match(r"(?:的|那\w)[^，,]{1,8}(?:发|寄|付|打|给|签)", tail))
+    )
 
 
 def _denied_time(clause: Clause, ref: TimeRef) -> bool:
@@ -151,9 +192,19 @@ def _empty(clause: Clause, side: Side) -> bool:
     body = said
     for ref in clause.refs:
         body = body.replace(fold(ref.text), "", 1)
-    if not body.strip() or acts.FORMULA.search(said) or _questions(clause.text) or acts.HOPE.search(said) or _INTRODUCES.match(said):
+    if (
+        not body.strip()
+        or acts.FORMULA.search(said)
+        or _questions(clause.text)
+        or acts.HOPE.search(said)
+        or _INTRODUCES.match(said)
+    ):
         return True
-    if _asks(body, side) or acts.POLICY.search(said) or (_THIRD.match(body.strip()) and not re.search(r"我(?:就|再|马上|立刻|会|这边)", body)):
+    if (
+        _asks(body, side)
+        or acts.POLICY.search(said)
+        or (_THIRD.match(body.strip()) and not re.search(r"我(?:就|再|马上|立刻|会|这边)", body))
+    ):
         return True
     if _HANGS.search(body):
         return True
@@ -181,7 +232,10 @@ def _asks(body: str, side: Side) -> bool:
         return False
     if side is Side.STAFF and _TOPIC.match(plain) and not _ORDERS.search(plain):
         return False
-    if re.match(r"(?:您|你)[^，,]{1,16}(?<![给帮跟和向让替为对找叫把被比等发寄诉知回送借还拿递打转退加问催醒系喊带陪教报传])我(?!们?的|方|司)", plain):
+    if re.match(
+        r"(?:您|你)[^，,]{1,16}(?<![给帮跟和向让替为对找叫把被比等发寄诉知回送借还拿递打转退加问催醒系喊带陪教报传])我(?!们?的|方|司)",
+        plain,
+    ):
         return False
     if re.match(r"(?:给|帮|替|为)(?:您|你)|把(?:您|你)", plain):
         return False
@@ -189,17 +243,40 @@ def _asks(body: str, side: Side) -> bool:
 
 
 def _is_denied(body: str) -> bool:
-    return acts.DENIED.search(re.sub(r"([\u4e00-\u9fa5])不\1|[是有]没有|没问题|不见不散|不好意思|不打扰|差不多|不出意外|不耽误|不会忘|不误|忘不了|少不了|跑不了|错不了|不超过|不晚于|不迟于|没收到|不含税|不动产", "", body)) is not None
+    return (
+        acts.DENIED.search(
+            re.sub(
+                r"([\u4e00-\u9fa5])不\1|[是有]没有|没问题|不见不散|不好意思|不打扰|差不多|不出意外|不耽误|不会忘|不误|忘不了|少不了|跑不了|错不了|不超过|不晚于|不迟于|没收到|不含税|不动产",
+                "",
+                body,
+            )
+        )
+        is not None
+    )
 
 
 def _committed(clause: Clause, folded: str) -> bool:
     """Whether a clause without a date still binds: the speaker does it for the other, soon or surely."""
     said = clause.text
-    return _SURE.search(said) is not None or (_VAGUE.search(folded) is not None and _done_for(said)) or (_WE.search(said) is not None and _done_for(said) and not re.search(r"^(?:我们|我司|咱们)(?:都|一直|有|是|可以|能|支持)", said.strip()))
+    return (
+        _SURE.search(said) is not None
+        or (_VAGUE.search(folded) is not None and _done_for(said))
+        or (
+            _WE.search(said) is not None
+            and _done_for(said)
+            and not re.search(r"^(?:我们|我司|咱们)(?:都|一直|有|是|可以|能|支持)", said.strip())
+        )
+    )
 
 
 def _done_for(said: str) -> bool:
-    return re.search(r"您|你|贵|群里|过去|过来|发|寄|付|转|打|签|定|去|到|回|找|问|拉|传|送|安排|处理|查|看|催|报|改|弄|做|算|开|退|换|补|修|装|充|订|约|备|排|清|结|交|带|提|取|拿|出|上|讲|说|盖", said) is not None
+    return (
+        re.search(
+            r"您|你|贵|群里|过去|过来|发|寄|付|转|打|签|定|去|到|回|找|问|拉|传|送|安排|处理|查|看|催|报|改|弄|做|算|开|退|换|补|修|装|充|订|约|备|排|清|结|交|带|提|取|拿|出|上|讲|说|盖",
+            said,
+        )
+        is not None
+    )
 
 
 def _recap(text: str, parts: list[Clause], side: Side) -> tuple[Promise, ...]:
@@ -207,7 +284,11 @@ def _recap(text: str, parts: list[Clause], side: Side) -> tuple[Promise, ...]:
     found: list[Promise] = []
     owner = side
     for clause in parts:
-        body = re.sub(r"^.*?(?:[:：]|——|--)", "", clause.text) if re.search(r"[:：]|——|--", clause.text) else clause.text
+        body = (
+            re.sub(r"^.*?(?:[:：]|——|--)", "", clause.text)
+            if re.search(r"[:：]|——|--", clause.text)
+            else clause.text
+        )
         shift = len(clause.text) - len(body)
         if _CUSTOMER.match(body):
             owner = Side.CUSTOMER if side is Side.STAFF or re.match(r"\s*(?:客户|甲方)", body) else Side.STAFF
@@ -217,7 +298,12 @@ def _recap(text: str, parts: list[Clause], side: Side) -> tuple[Promise, ...]:
         act, due = act_of(trimmed), _due(clause)
         if act is None and due.at and (_CUSTOMER.match(body) or _REP.match(body)):
             act = ("other", 0, len(body))
-        if act and (due.at or _CUSTOMER.match(body) or _REP.match(body)) and not _is_denied(body) and not acts.QUESTION.search(body):
+        if (
+            act
+            and (due.at or _CUSTOMER.match(body) or _REP.match(body))
+            and not _is_denied(body)
+            and not acts.QUESTION.search(body)
+        ):
             found.append(_promise(text, trimmed, due, owner, act))
     return tuple(found)
 
@@ -236,7 +322,9 @@ def _what(text: str, clause: Clause, due: Due, act: tuple[str, int, int]) -> tup
     lead = [r for r in clause.refs if r.end <= clause.start + act[1] and r.kind != "duration"]
     if lead and end - lead[-1].end >= 3:
         start = max(start, lead[-1].end)
-    while start < end and (text[start].isspace() or (text[start] in "，,、：:的我就一定肯定会" and end - start > 6)):
+    while start < end and (
+        text[start].isspace() or (text[start] in "，,、：:的我就一定肯定会" and end - start > 6)
+    ):
         if text[start] in "我" and end - start <= 8:
             break
         start += 1
@@ -253,19 +341,45 @@ def _merged(found: list[Promise]) -> list[Promise]:
     """Acts on the same day in neighbouring parts are one promise, the last and most awaited."""
     merged: list[Promise] = []
     for promise in found:
-        if merged and merged[-1].due is None and promise.due is not None and not re.search(r"[您你]", merged[-1].what):
+        if (
+            merged
+            and merged[-1].due is None
+            and promise.due is not None
+            and not re.search(r"[您你]", merged[-1].what)
+        ):
             merged[-1] = promise
             continue
-        if merged and merged[-1].kind == "other" and (merged[-1].due is None or not _AGENT.search(merged[-1].what)):
+        if (
+            merged
+            and merged[-1].kind == "other"
+            and (merged[-1].due is None or not _AGENT.search(merged[-1].what))
+        ):
             merged[-1] = promise
             continue
-        if merged and promise.kind == "reply" and merged[-1].kind in {"meeting", "decide", "other"} and not re.search(r"[您你]|咱|一起", merged[-1].what):
+        if (
+            merged
+            and promise.kind == "reply"
+            and merged[-1].kind in {"meeting", "decide", "other"}
+            and not re.search(r"[您你]|咱|一起", merged[-1].what)
+        ):
             merged[-1] = promise
             continue
-        if merged and _same_date(merged[-1], promise) and merged[-1].kind == "other" and promise.kind != "other" and not _AGENT_TO.search(merged[-1].what):
+        if (
+            merged
+            and _same_date(merged[-1], promise)
+            and merged[-1].kind == "other"
+            and promise.kind != "other"
+            and not _AGENT_TO.search(merged[-1].what)
+        ):
             merged[-1] = promise
             continue
-        if merged and merged[-1].due == promise.due and promise.kind == "other" and merged[-1].kind != "other" and promise.due is not None:
+        if (
+            merged
+            and merged[-1].due == promise.due
+            and promise.kind == "other"
+            and merged[-1].kind != "other"
+            and promise.due is not None
+        ):
             continue
         if merged and merged[-1].due == promise.due and merged[-1].due_kind == promise.due_kind:
             merged[-1] = promise

@@ -138,9 +138,19 @@ def _fresh(state: _Exchange, turn: Turn, text: str) -> None:
     picture = turn.side is Side.CUSTOMER and cues.PICTURE.match(text) and state.kind is MessageKind.REQUEST
     if cues.THANKS.match(text) or agreed(text) or (cues.THANKS_LED.match(text) and not is_request(text)):
         _set(state, MessageKind.CLOSING)
-    elif cues.RHETORICAL.search(text) and not cues.DEMAND_WHY.search(text) and not re.search(r"[?？]|[您你].{0,12}[对是]吧$", text):
+    elif (
+        cues.RHETORICAL.search(text)
+        and not cues.DEMAND_WHY.search(text)
+        and not re.search(r"[?？]|[您你].{0,12}[对是]吧$", text)
+    ):
         _set(state, MessageKind.CLOSING if banter(text) else MessageKind.STATEMENT)
-    elif is_request(text) or wanted or elliptic or picture or (turn.side is Side.STAFF and cues.HANDED.search(text)):
+    elif (
+        is_request(text)
+        or wanted
+        or elliptic
+        or picture
+        or (turn.side is Side.STAFF and cues.HANDED.search(text))
+    ):
         _open(state, turn, text)
     elif cues.WITHDRAWN.search(text) or banter(text):
         _set(state, MessageKind.CLOSING)
@@ -174,17 +184,29 @@ def _again(state: _Exchange, turn: Turn, text: str) -> None:
     elif turn.side is Side.STAFF and state.of(turn.side)[-1].turn and cues.HANDED.search(text):
         _open(state, turn, text)
     elif cues.THANKS.match(text):
-        _set(state, MessageKind.CLOSING if not state.open else MessageKind.ACK if state.acked else MessageKind.STATEMENT)
+        _set(
+            state,
+            MessageKind.CLOSING
+            if not state.open
+            else MessageKind.ACK
+            if state.acked
+            else MessageKind.STATEMENT,
+        )
     else:
         _set(state, MessageKind.STATEMENT)
 
 
 def _keyed(text: str, request: Request) -> bool:
     """Whether the reply is the very sign that was asked for (同意的回复Y, 收到请回复)."""
-    wanted = re.search(r"(?:回复?|扣|打|发)(?:个|一?下)?[“\"「]?([A-Za-z0-9]{1,2}|收到|参加|同意|确认)[”\"」]?(?![\u4e00-\u9fa5A-Za-z0-9]{2})", request.text)
+    wanted = re.search(
+        r"(?:回复?|扣|打|发)(?:个|一?下)?[“\"「]?([A-Za-z0-9]{1,2}|收到|参加|同意|确认)[”\"」]?(?![\u4e00-\u9fa5A-Za-z0-9]{2})",
+        request.text,
+    )
     if wanted and text.strip(" 。.!！").upper() == wanted[1].upper():
         return True
-    seen = re.search(r"(?:收到|看到|知悉|参加|知道|同意)(?:的|了)?(?:请|麻烦)?(?:务必)?(?:回复?|扣|接龙|吱)", request.text)
+    seen = re.search(
+        r"(?:收到|看到|知悉|参加|知道|同意)(?:的|了)?(?:请|麻烦)?(?:务必)?(?:回复?|扣|接龙|吱)", request.text
+    )
     return seen is not None and (cues.YES.match(text) is not None or cues.THANKS.match(text) is not None)
 
 
@@ -193,8 +215,18 @@ def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> No
     request = theirs[-1]
     if _keyed(text, request) or confirms(text, request):
         _answer(state, turn, text, request, theirs)
-    elif request.sort in {"yesno", "thing"} and turn.side is Side.CUSTOMER and NOT_YET.match(text) and not cues.asks(text):
-        _set(state, MessageKind.PAUSE if cues.PAUSE.search(text) or cues.WHEN.search(text) or re.search(r"忙|没空|没时间", text) else MessageKind.ANSWER)
+    elif (
+        request.sort in {"yesno", "thing"}
+        and turn.side is Side.CUSTOMER
+        and NOT_YET.match(text)
+        and not cues.asks(text)
+    ):
+        _set(
+            state,
+            MessageKind.PAUSE
+            if cues.PAUSE.search(text) or cues.WHEN.search(text) or re.search(r"忙|没空|没时间", text)
+            else MessageKind.ANSWER,
+        )
         if state.kind is MessageKind.ANSWER:
             _answer(state, turn, text, request, theirs)
         else:
@@ -202,7 +234,11 @@ def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> No
     elif cues.DONE_CHECK.search(text) or revises(text, request):
         _settle(state, theirs, text)
         _open(state, turn, text)
-    elif turn.side is Side.STAFF and not cues.asks(text) and any(sort_of(p) == "yesno" and alike(p, text) for r in theirs for p in r.parts):
+    elif (
+        turn.side is Side.STAFF
+        and not cues.asks(text)
+        and any(sort_of(p) == "yesno" and alike(p, text) for r in theirs for p in r.parts)
+    ):
         _answer(state, turn, text, request, theirs)
     elif later(text, request):
         _set(state, MessageKind.PAUSE)
@@ -215,7 +251,11 @@ def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> No
     elif commits(turn, text, request) or only_ack(text, request) or _held(state, text):
         _set(state, MessageKind.ACK)
         state.acked = True
-    elif is_request(text, reply=True, staff=turn.side is Side.STAFF) and not not_yet(text, request) and not _ASKS_WHY.search(request.text):
+    elif (
+        is_request(text, reply=True, staff=turn.side is Side.STAFF)
+        and not not_yet(text, request)
+        and not _ASKS_WHY.search(request.text)
+    ):
         _counter(state, turn, text, theirs)
     else:
         _answer(state, turn, text, request, theirs)
@@ -223,19 +263,34 @@ def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> No
 
 def _held(state: _Exchange, text: str) -> bool:
     """A bare yes to a nudge that pressed for the deed."""
-    return state.pressed and len(text) <= 4 and re.match(r"好|行|嗯|可以|ok|在|来了|马上", text, re.I) is not None
+    return (
+        state.pressed
+        and len(text) <= 4
+        and re.match(r"好|行|嗯|可以|ok|在|来了|马上", text, re.I) is not None
+    )
 
 
 def _counter(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> None:
     """A reply that asks or objects itself; what it answers on the way is settled."""
     request = theirs[-1]
-    answered = [s for s in cues.segments(text) if not cues.asks(s) and not cues.demands(s) and not cues.CHECKING.search(s) and not cues.GREETING.match(s)]
-    if (answered and cues.asks(text)) or (answered and request.sort != "task" and not cues.TROUBLE.search(text)):
+    answered = [
+        s
+        for s in cues.segments(text)
+        if not cues.asks(s)
+        and not cues.demands(s)
+        and not cues.CHECKING.search(s)
+        and not cues.GREETING.match(s)
+    ]
+    if (answered and cues.asks(text)) or (
+        answered and request.sort != "task" and not cues.TROUBLE.search(text)
+    ):
         _settle(state, theirs, "，".join(answered))
     elif state.of(turn.side) and alike(state.of(turn.side)[-1].text, text):
         _set(state, MessageKind.REQUEST)
         return
-    elif request.sort in {"review", "task", "proposal"} and (cues.OBJECTION.search(text) or cues.TROUBLE.search(text)):
+    elif request.sort in {"review", "task", "proposal"} and (
+        cues.OBJECTION.search(text) or cues.TROUBLE.search(text)
+    ):
         state.open.remove(request)
     _open(state, turn, text)
 
@@ -250,7 +305,12 @@ def _answer(state: _Exchange, turn: Turn, text: str, request: Request, theirs: l
     state.acked, state.pause, state.settled = False, None, True
     if request.sort == "proposal" and accepted:
         state.open.append(Request(turn.side, turn.id, text, "task", [text]))
-    elif turn.side is Side.STAFF and cues.HANDED.search(text) and cues.FILE.match(text) and not state.of(_OTHER[turn.side]):
+    elif (
+        turn.side is Side.STAFF
+        and cues.HANDED.search(text)
+        and cues.FILE.match(text)
+        and not state.of(_OTHER[turn.side])
+    ):
         state.open.append(Request(turn.side, turn.id, text, "review", [text]))
 
 

@@ -13,26 +13,42 @@ from nlp.standing import cues
 from nlp.standing.requests import Request, sort_of
 
 _ANY_TIME: Final = datetime(2026, 1, 5, 9)  # noqa: DTZ001 - only whether something is promised matters here
-_OFFER: Final = lazy(r"(?:发|寄|给|帮|为|替|让|催|补发|退|换|送|联系|接|回复?|通知|告诉)(?:您|你)(?!们?(?:说|看|报|把|开))|[，,](?:您|你)(?:可以|先|再|这边)?(?:查|看|试|留意|核对)(?:一?下|收|看)[哈吧]?$|^我(?:去|来|先|这就|马上|下来|再)|随时(?:联系|找)|已经是|最低价?了")
+_OFFER: Final = lazy(
+    r"(?:发|寄|给|帮|为|替|让|催|补发|退|换|送|联系|接|回复?|通知|告诉)(?:您|你)(?!们?(?:说|看|报|把|开))|[，,](?:您|你)(?:可以|先|再|这边)?(?:查|看|试|留意|核对)(?:一?下|收|看)[哈吧]?$|^我(?:去|来|先|这就|马上|下来|再)|随时(?:联系|找)|已经是|最低价?了"
+)
 
 
 def is_request(text: str, *, reply: bool = False, staff: bool = False) -> bool:
     """Whether a message asks, orders, complains or objects."""
     if cues.asks(text):
         return True
-    if reply and (re.search(r"试试|就行|就可以|即可|就好|点[“\"「]", text) or mere_check(text) or _OFFER.search(text)):
+    if reply and (
+        re.search(r"试试|就行|就可以|即可|就好|点[“\"「]", text) or mere_check(text) or _OFFER.search(text)
+    ):
         return False
     return cues.demands(text, staff=staff)
 
 
 def bare_noun(text: str) -> bool:
     """A short bare noun or amount after an answer, which asks about that case (金毛, 剩七片)."""
-    return 1 < len(text) <= 6 and re.fullmatch(r"[\u4e00-\u9fa5A-Za-z0-9]+", text) is not None and not cues.THANKS.match(text) and re.search(r"[了吧的啦啊呀哈呢]$|不|没|好|行|谢", text) is None
+    return (
+        1 < len(text) <= 6
+        and re.fullmatch(r"[\u4e00-\u9fa5A-Za-z0-9]+", text) is not None
+        and not cues.THANKS.match(text)
+        and re.search(r"[了吧的啦啊呀哈呢]$|不|没|好|行|谢", text) is None
+    )
 
 
 def banter(text: str) -> bool:
     """Whether a short message is courtesy."""
-    return re.search(r"恭喜|祝|^(?:哈哈|嘿嘿)+|那必须|再见|拜拜|晚安|看出来了|过奖|^(?:抱歉|不好意思)[哈啊了呀]?$|抱歉[^，,]{0,3}(?:看|发|打)错|客气|您先忙|你先忙|先忙|打扰了|有眼光", text) is not None and len(text) <= 16
+    return (
+        re.search(
+            r"恭喜|祝|^(?:哈哈|嘿嘿)+|那必须|再见|拜拜|晚安|看出来了|过奖|^(?:抱歉|不好意思)[哈啊了呀]?$|抱歉[^，,]{0,3}(?:看|发|打)错|客气|您先忙|你先忙|先忙|打扰了|有眼光",
+            text,
+        )
+        is not None
+        and len(text) <= 16
+    )
 
 
 def agreed(text: str) -> bool:
@@ -41,21 +57,37 @@ def agreed(text: str) -> bool:
     if not head:
         return False
     rest = text[head.end() :]
-    return bool(cues.THANKS.match(rest)) or (re.match(r"(?:那就|那我|那咱|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|您忙|你忙|祝)", rest) is not None and not cues.asks(rest))
+    return bool(cues.THANKS.match(rest)) or (
+        re.match(
+            r"(?:那就|那我|那咱|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|您忙|你忙|祝)",
+            rest,
+        )
+        is not None
+        and not cues.asks(rest)
+    )
 
 
 def agrees_to_wait(text: str) -> bool:
     """The asker agrees to wait (核完踢我一下, 您先照顾孩子, 不急)."""
-    return re.search(r"(?:完|好|到)(?:了)?[^，,]{0,3}(?:踢|叫|喊|告诉|通知|发|说|联系|回|戳|@|艾特|call)(?:一?声|我|一?下)|(?:您|你)?先(?:忙|照顾|休息|处理|开会|开车|养|安心|看|考虑|商量)|不(?:着)?急|慢慢|等(?:您|你)(?:消息|信|回复|好消息|通知)?|没关系|不要紧|保重|早日康复|到时候?(?:再|我)?(?:联系|找|问)|那我(?:等|到时|过|下周|回头|再)|理解", text) is not None and not cues.asks(text)
+    return re.search(
+        r"(?:完|好|到)(?:了)?[^，,]{0,3}(?:踢|叫|喊|告诉|通知|发|说|联系|回|戳|@|艾特|call)(?:一?声|我|一?下)|(?:您|你)?先(?:忙|照顾|休息|处理|开会|开车|养|安心|看|考虑|商量)|不(?:着)?急|慢慢|等(?:您|你)(?:消息|信|回复|好消息|通知)?|没关系|不要紧|保重|早日康复|到时候?(?:再|我)?(?:联系|找|问)|那我(?:等|到时|过|下周|回头|再)|理解",
+        text,
+    ) is not None and not cues.asks(text)
 
 
-NOT_YET: Final = lazy(r"^(?:还|暂时|目前|暂)没(?:有)?(?:呢|看|签|定|用|试|来得及|来及|收|问|想好|考虑好|拆|装|弄|填|付|打开|发|走完|空|顾上)?(?:了|过|呢|啊|呀|完|好)*(?:$|[，,。\s])")
+NOT_YET: Final = lazy(
+    r"^(?:还|暂时|目前|暂)没(?:有)?(?:呢|看|签|定|用|试|来得及|来及|收|问|想好|考虑好|拆|装|弄|填|付|打开|发|走完|空|顾上)?(?:了|过|呢|啊|呀|完|好)*(?:$|[，,。\s])"
+)
 
 
 def confirms(text: str, request: Request) -> bool:
     """A plain 没问题 or 对的 to 请确认…: what was to be confirmed is confirmed."""
     asked = re.search(r"(?:确认|核对|核实)(?:一?下)?|对吧|是吧|对吗|没错吧|是不是", request.text)
-    said = re.match(r"^(?:嗯+[，,]?)?(?:没问题|对的?|是的?|没错|无误|正确|确认(?:无误)?|都对|可以的?|ok|OK|👌|👍|没毛病)(?:[，,。!！~呀啊的了哈]|谢谢|辛苦了?)*$", text, re.I)
+    said = re.match(
+        r"^(?:嗯+[，,]?)?(?:没问题|对的?|是的?|没错|无误|正确|确认(?:无误)?|都对|可以的?|ok|OK|👌|👍|没毛病)(?:[，,。!！~呀啊的了哈]|谢谢|辛苦了?)*$",
+        text,
+        re.I,
+    )
     return asked is not None and said is not None
 
 
@@ -65,11 +97,26 @@ _OTHER_TIME: Final = lazy(r"不行|没空|不方便|来不及|有事|有课|有�
 def revises(text: str, request: Request) -> bool:
     """A wish for another wording of a document (付款方式改成月结) or another time (周四不行，周五吧)."""
     if request.sort == "review":
-        return re.search(r"(?:改|换|调|写|变)(?:成|为|到|一下)|(?:加|补|写|填|盖)上|(?:去|删|减|划)掉|漏了|错了|不对", text) is not None
+        return (
+            re.search(
+                r"(?:改|换|调|写|变)(?:成|为|到|一下)|(?:加|补|写|填|盖)上|(?:去|删|减|划)掉|漏了|错了|不对",
+                text,
+            )
+            is not None
+        )
     last = (cues.segments(text) or [""])[-1]
-    if request.sort in {"appointment", "proposal"} and re.match(r"(?:那|还是)?(?:改|换|约|调)(?:到|成|在|个)?", text) and cues.WHEN.search(text):
+    if (
+        request.sort in {"appointment", "proposal"}
+        and re.match(r"(?:那|还是)?(?:改|换|约|调)(?:到|成|在|个)?", text)
+        and cues.WHEN.search(text)
+    ):
         return True
-    return request.sort == "appointment" and _OTHER_TIME.search(text) is not None and cues.WHEN.search(last) is not None and re.search(r"吧$|(?:可以|行|好|方便|成)(?:吗|不|么)|呢$", last) is not None
+    return (
+        request.sort == "appointment"
+        and _OTHER_TIME.search(text) is not None
+        and cues.WHEN.search(last) is not None
+        and re.search(r"吧$|(?:可以|行|好|方便|成)(?:吗|不|么)|呢$", last) is not None
+    )
 
 
 def later(text: str, request: Request) -> bool:
@@ -77,7 +124,10 @@ def later(text: str, request: Request) -> bool:
     parts = cues.segments(text)
     if len(parts) < 2 or request.sort == "value":
         return False
-    return cues.TIME_WORD.fullmatch(parts[-1].strip("吧哈。 ")) is not None and re.search(r"满|没|不|忙|休|差|还在|正在|卡", "".join(parts[:-1])) is not None
+    return (
+        cues.TIME_WORD.fullmatch(parts[-1].strip("吧哈。 ")) is not None
+        and re.search(r"满|没|不|忙|休|差|还在|正在|卡", "".join(parts[:-1])) is not None
+    )
 
 
 def not_yet(text: str, request: Request) -> bool:
@@ -86,7 +136,9 @@ def not_yet(text: str, request: Request) -> bool:
 
 
 _ASKED_WHEN: Final = lazy(r"什么时候|几点|哪天|几号|多久|何时|啥时|几天|周期")
-_SELF_DONE: Final = lazy(r"(?:已经?|都|刚)[^，,]{0,6}(?:好|完|发|寄|改|了)|^已(?:经)?(?:下单|安排|处理|提交|登记|备注|发|寄|开|改|退|补|申请|通知|转|付|打款|取消|更新|拉黑|上报|预留|预约)|(?:好|完|掉|过去|出去)了(?![^，,]{0,3}(?:给|发|告|通|回|联系))|^(?:付|发|寄|转|打|签|交|填|传|选|定|办)了")
+_SELF_DONE: Final = lazy(
+    r"(?:已经?|都|刚)[^，,]{0,6}(?:好|完|发|寄|改|了)|^已(?:经)?(?:下单|安排|处理|提交|登记|备注|发|寄|开|改|退|补|申请|通知|转|付|打款|取消|更新|拉黑|上报|预留|预约)|(?:好|完|掉|过去|出去)了(?![^，,]{0,3}(?:给|发|告|通|回|联系))|^(?:付|发|寄|转|打|签|交|填|传|选|定|办)了"
+)
 
 
 def commits(turn: Turn, text: str, request: Request) -> bool:
@@ -97,24 +149,40 @@ def commits(turn: Turn, text: str, request: Request) -> bool:
     if not owed and not cues.SENDS.search(text):
         return False
     if request.sort == "value":
-        return not (_ASKED_WHEN.search(request.text) and cues.WHEN.search(text)) and re.search(r"[您你]", text) is not None
+        return (
+            not (_ASKED_WHEN.search(request.text) and cues.WHEN.search(text))
+            and re.search(r"[您你]", text) is not None
+        )
     if re.match(r"^有[的呀啊，,]", text) and any(p.kind in {"send_file", "ship"} for p in owed):
         return True
-    if request.sort in {"yesno", "appointment"} and re.match(r"^(?:能|可以|有|没|不|会|行|是|对|来|去|周|下|明|后)", text):
+    if request.sort in {"yesno", "appointment"} and re.match(
+        r"^(?:能|可以|有|没|不|会|行|是|对|来|去|周|下|明|后)", text
+    ):
         return False
     return request.sort != "proposal"
 
 
 def mere_check(text: str) -> bool:
     """Whether 看下, 问下 here take the request up instead of asking for something."""
-    return bool(cues.CHECKING.search(text)) and not cues.asks(text) and not re.search(r"[你您]|麻烦|请|帮我|给我|发我|截|拍[个张]|发[个下一]", text)
+    return (
+        bool(cues.CHECKING.search(text))
+        and not cues.asks(text)
+        and not re.search(r"[你您]|麻烦|请|帮我|给我|发我|截|拍[个张]|发[个下一]", text)
+    )
 
 
 def answers_anyway(text: str, request: Request) -> bool:
     """A time is the answer itself when a time was asked for, and 不急 answers a yes-or-no question."""
-    if re.search(r"再(?:说|看|议|定|谈|考虑|讲|联系)|等[^，,]{1,12}(?:再|吧|回来)|过(?:阵|段|几|两)|忙完|看情况|先(?:别|放|缓|不)", text):
+    if re.search(
+        r"再(?:说|看|议|定|谈|考虑|讲|联系)|等[^，,]{1,12}(?:再|吧|回来)|过(?:阵|段|几|两)|忙完|看情况|先(?:别|放|缓|不)",
+        text,
+    ):
         return False
-    return re.search(r"什么时候|几点|哪天|几号|多久|何时|啥时", request.text) is not None or re.search(r"^(?:暂时|先|目前)?(?:不用|不要|不需要|没有|没有?需要|不行|不了|不考虑)", text) is not None
+    return (
+        re.search(r"什么时候|几点|哪天|几号|多久|何时|啥时", request.text) is not None
+        or re.search(r"^(?:暂时|先|目前)?(?:不用|不要|不需要|没有|没有?需要|不行|不了|不考虑)", text)
+        is not None
+    )
 
 
 def only_ack(text: str, request: Request) -> bool:
@@ -124,10 +192,14 @@ def only_ack(text: str, request: Request) -> bool:
     if cues.FILE.match(text):
         return False
     yes = cues.YES.match(text) is not None
-    asked = {request.sort} | ({"yesno"} if len(request.parts) > 1 and any(sort_of(p) == "yesno" for p in request.parts) else set())
+    asked = {request.sort} | (
+        {"yesno"} if len(request.parts) > 1 and any(sort_of(p) == "yesno" for p in request.parts) else set()
+    )
     if "yesno" in asked and _echoes(text, request.text):
         return False
-    if asked & {"yesno", "proposal", "appointment"} and (yes or (cues.EMOJI_ONLY.match(text) and not cues.EMOJI_UNCLEAR.match(text))):
+    if asked & {"yesno", "proposal", "appointment"} and (
+        yes or (cues.EMOJI_ONLY.match(text) and not cues.EMOJI_UNCLEAR.match(text))
+    ):
         return False
     if request.sort == "nudge":
         return False
@@ -135,15 +207,25 @@ def only_ack(text: str, request: Request) -> bool:
         return True
     if _ASKED_WHEN.search(request.text) and request.sort == "value" and cues.WHEN.search(text):
         return False
-    if cues.ARRIVED.search(request.text) and re.search(r"收到|到账|查到|看到", text) and re.search(r"款|账|钱|付", request.text):
+    if (
+        cues.ARRIVED.search(request.text)
+        and re.search(r"收到|到账|查到|看到", text)
+        and re.search(r"款|账|钱|付", request.text)
+    ):
         return False
     if cues.UNDERWAY.search(text) and request.sort in {"task", "nudge", "thing"}:
         return True
     if re.match(r"^(?:不|没|无|别)", text) and not re.search(r"不清楚|不知道|不确定|没空", text):
         return False
-    if re.search(r"(?:您|你)(?:们)?(?:也|先|可以|要是|有空|这边|随时)*(?:来|过来|到|去|自己)?[^，,我]{0,4}(?:看看|看一?下|试试|考虑|对比|比较|问问|了解|查一?下|查查|查收|核实|核对|留意)", text):
+    if re.search(
+        r"(?:您|你)(?:们)?(?:也|先|可以|要是|有空|这边|随时)*(?:来|过来|到|去|自己)?[^，,我]{0,4}(?:看看|看一?下|试试|考虑|对比|比较|问问|了解|查一?下|查查|查收|核实|核对|留意)",
+        text,
+    ):
         return False
-    return cues.CHECKING.search(text) is not None and re.search(r"(?:已经?|都)[^，,]{0,6}(?:好|完|发|寄|改|了)", text) is None
+    return (
+        cues.CHECKING.search(text) is not None
+        and re.search(r"(?:已经?|都)[^，,]{0,6}(?:好|完|发|寄|改|了)", text) is None
+    )
 
 
 def _echoes(text: str, asked: str) -> bool:
@@ -154,11 +236,16 @@ def _echoes(text: str, asked: str) -> bool:
 
 def put_off_until(text: str) -> str | None:
     """The phrase that says until when it is put off, as it stands."""
-    waiting = re.search(r"(等(?!一?下(?!周|个|次|月|礼拜|星期)|会)[^，,。!！?？]{1,12}?)(?=再|吧|之?后|以后|才|[，,。]|$)", text)
+    waiting = re.search(
+        r"(等(?!一?下(?!周|个|次|月|礼拜|星期)|会)[^，,。!！?？]{1,12}?)(?=再|吧|之?后|以后|才|[，,。]|$)",
+        text,
+    )
     if waiting:
         return waiting[1]
     named = cues.TIME_WORD.search(text)
     if named:
         return named[0]
-    deed = re.search(r"(?:^|[，,。])([^，,。]{1,8}?)(?:了)?再(?:说|签|看|定|谈|付|办|讲|弄|来|联系|考虑)", text)
+    deed = re.search(
+        r"(?:^|[，,。])([^，,。]{1,8}?)(?:了)?再(?:说|签|看|定|谈|付|办|讲|弄|来|联系|考虑)", text
+    )
     return deed[1] if deed else None

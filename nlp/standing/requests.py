@@ -22,9 +22,15 @@ class Request:
     parts: list[str] = field(default_factory=list)
 
 
-_BOTH: Final = lazy(r"^(?P<a>[^我你您他\W]{1,6})[和、跟](?P<b>[^我你您他\W]{1,6}?)(?=(?:都|也|麻烦|您)?(?:给|发|报|说|填|提供|告诉|传)(?:我|下|一下|一份|过来|个|您))")
-_BOTH_OF: Final = lazy(r"(?:提供|发|给|传|准备|报|填|寄|拍|带)(?:一?下|我|个|一?份|过来|一?张)*(?P<a>[^我你您他\W]{2,8}?)[和、跟及与](?P<b>[^我你您他\W]{2,8}?)(?:$|[，,。吧哈呗])")
-_TWO_OF: Final = lazy(r"(?:要|来|发|给)(?:我)?[两2二](?:份|个|种|张|套|版)[^，,]{1,6}[，,](?:一份|一个|其中)?")
+_BOTH: Final = lazy(
+    r"^(?P<a>[^我你您他\W]{1,6})[和、跟](?P<b>[^我你您他\W]{1,6}?)(?=(?:都|也|麻烦|您)?(?:给|发|报|说|填|提供|告诉|传)(?:我|下|一下|一份|过来|个|您))"
+)
+_BOTH_OF: Final = lazy(
+    r"(?:提供|发|给|传|准备|报|填|寄|拍|带)(?:一?下|我|个|一?份|过来|一?张)*(?P<a>[^我你您他\W]{2,8}?)[和、跟及与](?P<b>[^我你您他\W]{2,8}?)(?:$|[，,。吧哈呗])"
+)
+_TWO_OF: Final = lazy(
+    r"(?:要|来|发|给)(?:我)?[两2二](?:份|个|种|张|套|版)[^，,]{1,6}[，,](?:一份|一个|其中)?"
+)
 
 
 def questions(text: str) -> list[str]:
@@ -42,9 +48,15 @@ def questions(text: str) -> list[str]:
     return parts
 
 
-_THING: Final = lazy(r"(?:给|发|传|寄|开|提供|拍|出|做|介绍|推荐|安排|查|帮|送|报|换|改|留|申请|退|看看)(?:我|下|一下|个|一?份|张|些|点|看|到)")
-_PROPOSAL: Final = lazy(r"(?:需要|要|用不用|是否)(?:我|我们|咱)?(?:这边)?(?:先)?(?:帮|给|替|为)(?:您|你)|(?:要不|要不要)?(?:我|我们|咱)?(?:先|再|这边)?(?:给|帮|替|为)(?:您|你)[^，,]{1,12}(?:[?？]|吧|怎么样|如何|可以吗|行吗|好吗|好不好|要不要|吗)|要不要(?:我|给您|帮您)|我(?:先|再|去|来)?把?[^，,]{0,10}给(?:您|你)[?？]|我(?:先|再|去|来)?(?:发|寄|给|安排|做|申请|报|送)[^，,]{0,10}(?:[?？]|吧$|行吗|可以吗|好吗|怎么样)")
-_APPOINT: Final = lazy(r"(?:见|来|过来|到|过去|面签|面谈|开会|会议|约|上门|试听|看房|参观|体验|拜访|通电话|视频)")
+_THING: Final = lazy(
+    r"(?:给|发|传|寄|开|提供|拍|出|做|介绍|推荐|安排|查|帮|送|报|换|改|留|申请|退|看看)(?:我|下|一下|个|一?份|张|些|点|看|到)"
+)
+_PROPOSAL: Final = lazy(
+    r"(?:需要|要|用不用|是否)(?:我|我们|咱)?(?:这边)?(?:先)?(?:帮|给|替|为)(?:您|你)|(?:要不|要不要)?(?:我|我们|咱)?(?:先|再|这边)?(?:给|帮|替|为)(?:您|你)[^，,]{1,12}(?:[?？]|吧|怎么样|如何|可以吗|行吗|好吗|好不好|要不要|吗)|要不要(?:我|给您|帮您)|我(?:先|再|去|来)?把?[^，,]{0,10}给(?:您|你)[?？]|我(?:先|再|去|来)?(?:发|寄|给|安排|做|申请|报|送)[^，,]{0,10}(?:[?？]|吧$|行吗|可以吗|好吗|怎么样)"
+)
+_APPOINT: Final = lazy(
+    r"(?:见|来|过来|到|过去|面签|面谈|开会|会议|约|上门|试听|看房|参观|体验|拜访|通电话|视频)"
+)
 _CHOICE: Final = lazy(r"哪|什么|啥|几|多少|谁|怎么|多久|多大|何时|还是|如何|选")
 
 
@@ -62,7 +74,9 @@ def sort_of(text: str) -> str:
             return "proposal"
         if _PROPOSAL.search(text):
             return "appointment" if _APPOINT.search(text) else "proposal"
-        if re.search(r"(?:行|可以|好|方便|成|ok|能到|来得及)(?:吗|么|不|吧)[呀啊]?[?？]?$", last, re.I) and cues.WHEN.search(last):
+        if re.search(
+            r"(?:行|可以|好|方便|成|ok|能到|来得及)(?:吗|么|不|吧)[呀啊]?[?？]?$", last, re.I
+        ) and cues.WHEN.search(last):
             return "appointment"
         return "thing" if _THING.search(last) and not re.search(r"(?:到|来|过来)(?:吗|么)", last) else "yesno"
     return "task"
@@ -78,7 +92,11 @@ def strike(theirs: list[Request], text: str) -> None:
     """Empty the parts that *text* answers: all of them, or those it fits best."""
     pieces = [p for s in cues.segments(text) for p in re.split(r"[\s、]+", s) if p]
     pool = [(r, p) for r in theirs for p in r.parts]
-    if len(pool) <= 1 or (len(pieces) >= len(pool) and not cues.FILE.match(text)) or re.search(r"都|全部|两个|均|一样", text):
+    if (
+        len(pool) <= 1
+        or (len(pieces) >= len(pool) and not cues.FILE.match(text))
+        or re.search(r"都|全部|两个|均|一样", text)
+    ):
         for request in theirs:
             request.parts.clear()
         return

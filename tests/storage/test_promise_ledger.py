@@ -12,7 +12,8 @@ from tests.storage.values import NOW, a_todo, after
 
 def a_promise(key: str, **changes: Any) -> Promise:
     base = Promise(
-        key, "rep", "l", "c", "staff", "send_file", "发合同", "明天发合同", 2, 5, "m", NOW, None, "none", False, NOW
+        key, "rep", "l", "c", "staff", "send_file", "发合同", "明天发合同",
+        2, 5, "m", NOW, None, "none", False, NOW,
     )  # fmt: skip
     return dataclasses.replace(base, **changes)
 

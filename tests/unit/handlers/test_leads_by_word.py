@@ -204,9 +204,7 @@ def test_winning_and_losing_close_the_lead(office: Office) -> None:
     office.knows(a_lead("lead_a", "张总"), a_lead("lead_b", "沈经理"))
     assert texts(office.writes("lilei", "张总成交 1.2万")) == ["恭喜！张总已成交，1.2万。"]
     office.writes("lilei", "沈经理丢单，嫌贵")
-    assert texts(office.writes("lilei", "确定")) == [
-        "沈经理记为丢单，原因：嫌贵。记错了就说“撤销”。"
-    ]
+    assert texts(office.writes("lilei", "确定")) == ["沈经理记为丢单，原因：嫌贵。记错了就说“撤销”。"]
     won, lost = office.lead("张总"), office.lead("沈经理")
     assert (won.status, won.amount_fen, won.closed_at) == ("won", 1200000, NOW)
     assert (lost.status, lost.attributes) == ("lost", {"lost_reason": "嫌贵"})
