@@ -59,11 +59,14 @@ _JUDGED = re.compile(
     r"^[^，,。！!？?没不]{0,3}[\u4e00-\u9fff]得(?:不错|很|挺|还|可以|太|一般|真|特别|非常|蛮)"
 )
 _PAST_EVENT = re.compile(
-    r"(?:上周|上次|上回|昨天|前天|前两天|那天|那次|上个?月|之前|上午)[^，,。！!？?没不未]{0,10}$"
+    r"(?:上周|上次|上回|昨天|前天|前两天|那天|那次|上个?月|之前|(?<![一二三四五六日天末号明后约改])上午)[^，,。！!？?没不未]{0,10}$"
 )
 
 
-_PAST_INSIDE = re.compile(r"昨[天晚儿]?|前天|上周|刚|今早|上午")
+_APPOINTED = re.compile(
+    r"(?:约|定|订|安排|排|改)(?:在|到|个|了)?(?:这|下|本)?(?:周|礼拜|星期|明|后天|今|\d|[一二三四五六七八九十]+[号点])[^，,。！!？?没不别]{0,8}$"
+)
+_PAST_INSIDE = re.compile(r"昨[天晚儿]?|前天|上周|刚|今早|(?<![一二三四五六日天末号明后约改])上午")
 _ENGLISH_DONE = re.compile(
     r"^ ?(?:is|was|has been|have been|already|just){0,2} ?(?:signed|sent|paid|received|done|attached|confirmed)\b"
 )
@@ -109,8 +112,11 @@ def act_of(
     if is_question(clause):
         told = _PAST_EVENT.search(before) is not None and re.match("的|过|了", after) is not None
         return Act.DONE if told and re.search("[示听用驾]|课", clause[start:end]) else found
-    if (_PAST_EVENT.search(before) or _JUDGED.match(after)) and re.search("[示听用驾]|课", clause[start:end]):
-        return Act.DONE
+    if re.search("[示听用驾]|课", clause[start:end]):
+        if _PAST_EVENT.search(before) or _JUDGED.match(after):
+            return Act.DONE
+        if _APPOINTED.search(before):
+            return Act.PLAN
     if own and found is not Act.DONE and not _HAND_OVER.search(clause):
         return Act.PLAN if re.search(_FUTURE, clause) else Act.MENTION
     if (
