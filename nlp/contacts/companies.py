@@ -52,7 +52,7 @@ _EMPLOYED = re.compile(
     rf"(?:(?:我(?:们)?|他|她|客户)?(?:是|在)|来自|客户|^|[，,。 ])(?P<name>{_FAMOUS})(?=的?(?:采购|财务|行政|人|项目|员工|供应商|总部|上班|工作|那边|干)|上班|集团|公司)"
 )
 _CUT_AFTER = re.compile(
-    r".*(?:抬头开成?|抬头[是写填为:：]?|户名[是写填为:：]?|全称[是叫]?|名称[是叫写填]?|[甲乙丙]方[是写填为:：]|我们是|我是|我司是|我们公司是|咱们是|公司[是叫]|单位[是叫]|[名就也]叫|来自|发给|寄到|送到|寄给|开给|开票给|打给|签给|联系|跟进|拜访|客户|甲方|乙方|[是在给跟、找帮去到从把对被叫了的]|(?:我们?|[您你]们?|他们|总|经理|公司|科技|集团|工|老师)(?:和|与|向|约))(?=.)"
+    r".*(?:抬头开成?|抬头[是写填为:：]?|户名[是写填为:：]?|全称[是叫]?|名称[是叫写填]?|[甲乙丙]方[是写填为:：]|我们是|我是|我司是|我们公司是|咱们是|公司[是叫]|单位[是叫]|[名就也]叫|来自|对接|接洽|走访|回访|约见|接待|签下|拿下|谈下|发给|寄到|送到|寄给|开给|开票给|打给|签给|联系|跟进|拜访|客户|甲方|乙方|[是在给跟、找帮去到从把对被叫了的]|(?:我们?|[您你]们?|他们|总|经理|公司|科技|集团|工|老师)(?:和|与|向|约))(?=.)"
 )
 _GENERIC = re.compile(
     r"^(?:你们|我们|他们|咱们|贵|本|我|你|您|他|她|该|这家?|那家?|哪家?|哪个|某|各|一家|几家|两家|三家|多家|别的|其他|其它|另一?家?|同一家|总|分|子|母|新|老|大|小|中小|大型|小型|我们这|你们这|这个|那个|有个|全|外面|隔壁|一个|每个|每家|所有|什么|上市|国有|民营|外资|合资|家族|跨国)*"
@@ -67,6 +67,11 @@ _FUNCTION = frozenset(
 _ENDS = frozenset("司伙园学校院所房店馆厅行厂社会部城场市心室团医中主抬头户单名甲乙需买的.dCtH") | {
     trade[-1] for trade in _TRADE
 }
+
+
+_TIERS = frozenset("省市县区州镇")
+_PUBLIC = re.compile("人民医院|中医院|卫生院|教育局|[一二三四五六七八九]中")
+"""What a tier of government has one of: 县人民医院, 市教育局."""
 
 
 def companies(text: str) -> list[Entity]:
@@ -90,12 +95,13 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
             head = text[begin : match.start()]
             cut = _CUT_AFTER.match(head)
             begin += cut.end() if cut else 0
-            if match[0][0] == "第" and _CUT_AFTER.match(head + "第"):
+            if match[0][0] == "第" and (last := _CUT_AFTER.match(head + "第")) and last.end() == len(head):
                 begin = match.start()
             name = text[begin : match.end()]
             if (
                 match.start() - begin < 2
                 and match[0][0] != "第"
+                and not (head[-1:] in _TIERS and _PUBLIC.match(match[0]))
                 and not (pattern is _INSTITUTION and re.match("[一二三四五六七八九]中", match[0]))
             ):
                 continue
@@ -157,7 +163,7 @@ def _institution_stands(text: str, begin: int, match: re.Match[str]) -> bool:
         return False
     if text.startswith("的", match.end()) and _OF.match(text, match.end()) is None:
         return False
-    if text[match.end() : match.end() + 1] in tuple("里几多老一二三四五六上毕"):
+    if re.compile("[里几多老一二三四五六毕]|上(?!班)").match(text, match.end()):
         return False
     said = segment.cut(head)
     verbs = {
