@@ -15,6 +15,7 @@ from nlp.dates.numerals import fold
 from nlp.lazy import lazy
 from nlp.model import MessageKind, Side, Standing, Turn
 from nlp.standing import cues
+from nlp.standing.changes import later, revises
 from nlp.standing.openers import adds, opens
 from nlp.standing.replies import (
     NOT_YET,
@@ -26,12 +27,10 @@ from nlp.standing.replies import (
     commits,
     confirms,
     is_request,
-    later,
     mere_check,
     not_yet,
     only_ack,
     put_off_until,
-    revises,
 )
 from nlp.standing.requests import Request, alike, questions, sort_of, strike
 

@@ -10,6 +10,7 @@ from nlp.lazy import lazy
 from nlp.model import Turn
 from nlp.promises import promises
 from nlp.standing import cues
+from nlp.standing.changes import ASKED_WHEN
 from nlp.standing.requests import Request, sort_of
 
 _ANY_TIME: Final = datetime(2026, 1, 5, 9)  # noqa: DTZ001 - only whether something is promised matters here
@@ -41,6 +42,8 @@ def bare_noun(text: str) -> bool:
 
 def banter(text: str) -> bool:
     """Whether a short message is courtesy."""
+    if _MOVED.match(text):
+        return True
     return (
         re.search(
             r"恭喜|祝|^(?:哈哈|嘿嘿)+|那必须|再见|拜拜|晚安|看出来了|过奖|^(?:抱歉|不好意思)[哈啊了呀]?$|抱歉[^，,]{0,3}(?:看|发|打)错|客气|您先忙|你先忙|先忙|打扰了|有眼光",
@@ -49,6 +52,12 @@ def banter(text: str) -> bool:
         is not None
         and len(text) <= 16
     )
+
+
+#: 开心😊, 替您高兴: a feeling and nothing else.
+_MOVED: Final = lazy(
+    r"^(?:真|好|很|太|特别|超|我们?|也|都|听到|听了|看到|替您|为您|替你|为你|真是|真的|挺|[，,\s])*(?:开心|高兴|欣慰|暖心|感动|荣幸|激动|惊喜)(?:[了啊呀呢哈吧极死的~！!。\s\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]|\[[^\]]{1,4}\])*$"
+)
 
 
 def agreed(text: str) -> bool:
@@ -91,51 +100,11 @@ def confirms(text: str, request: Request) -> bool:
     return asked is not None and said is not None
 
 
-_OTHER_TIME: Final = lazy(r"不行|没空|不方便|来不及|有事|有课|有会|有约|不在|太早|太晚|换个|改成?|不合适")
-
-
-def revises(text: str, request: Request) -> bool:
-    """A wish for another wording of a document (付款方式改成月结) or another time (周四不行，周五吧)."""
-    if request.sort == "review":
-        return (
-            re.search(
-                r"(?:改|换|调|写|变)(?:成|为|到|一下)|(?:加|补|写|填|盖)上|(?:去|删|减|划)掉|漏了|错了|不对",
-                text,
-            )
-            is not None
-        )
-    last = (cues.segments(text) or [""])[-1]
-    if (
-        request.sort in {"appointment", "proposal"}
-        and re.match(r"(?:那|还是)?(?:改|换|约|调)(?:到|成|在|个)?", text)
-        and cues.WHEN.search(text)
-    ):
-        return True
-    return (
-        request.sort == "appointment"
-        and _OTHER_TIME.search(text) is not None
-        and cues.WHEN.search(last) is not None
-        and re.search(r"吧$|(?:可以|行|好|方便|成)(?:吗|不|么)|呢$", last) is not None
-    )
-
-
-def later(text: str, request: Request) -> bool:
-    """An obstacle and a later time without a deed (额度满了，下月初)."""
-    parts = cues.segments(text)
-    if len(parts) < 2 or request.sort == "value":
-        return False
-    return (
-        cues.TIME_WORD.fullmatch(parts[-1].strip("吧哈。 ")) is not None
-        and re.search(r"满|没|不|忙|休|差|还在|正在|卡", "".join(parts[:-1])) is not None
-    )
-
-
 def not_yet(text: str, request: Request) -> bool:
     """还没 as the answer to a question, not as a complaint."""
     return request.sort in {"yesno", "thing"} and re.match(r"^(?:还)?没", text) is not None
 
 
-_ASKED_WHEN: Final = lazy(r"什么时候|几点|哪天|几号|多久|何时|啥时|几天|周期")
 _SELF_DONE: Final = lazy(
     r"(?:已经?|都|刚)[^，,]{0,6}(?:好|完|发|寄|改|了)|^已(?:经)?(?:下单|安排|处理|提交|登记|备注|发|寄|开|改|退|补|申请|通知|转|付|打款|取消|更新|拉黑|上报|预留|预约)|(?:好|完|掉|过去|出去)了(?![^，,]{0,3}(?:给|发|告|通|回|联系))|^(?:付|发|寄|转|打|签|交|填|传|选|定|办)了"
 )
@@ -150,7 +119,7 @@ def commits(turn: Turn, text: str, request: Request) -> bool:
         return False
     if request.sort == "value":
         return (
-            not (_ASKED_WHEN.search(request.text) and cues.WHEN.search(text))
+            not (ASKED_WHEN.search(request.text) and cues.WHEN.search(text))
             and re.search(r"[您你]", text) is not None
         )
     if re.match(r"^有[的呀啊，,]", text) and any(p.kind in {"send_file", "ship"} for p in owed):
@@ -185,6 +154,13 @@ def answers_anyway(text: str, request: Request) -> bool:
     )
 
 
+#: 表填好了吗 - 还在填: what is in hand is not done.
+_DONE_ASKED: Final = lazy(r"(?:好|完|齐|了|出来|妥)(?:了)?(?:吗|么|没有?|不)[呀啊呢]?[?？]?$")
+_IN_HAND: Final = lazy(
+    r"^(?:我们?|这边|财务|法务|老板)?(?:还|正|还正|正在|还在|在)(?:在)?(?:填|写|弄|做|改|办|整理|准备|收集|走|看|审|算|画|排|赶|核|找|拍|凑|统计|汇总|签|盖)[^，,。?？]{0,4}(?:呢|着|中|了)?[。~]?$"
+)
+
+
 def only_ack(text: str, request: Request) -> bool:
     """Whether a reply takes the request up without settling it."""
     if cues.EMOJI_UNCLEAR.match(text):
@@ -195,17 +171,16 @@ def only_ack(text: str, request: Request) -> bool:
     asked = {request.sort} | (
         {"yesno"} if len(request.parts) > 1 and any(sort_of(p) == "yesno" for p in request.parts) else set()
     )
-    if "yesno" in asked and _echoes(text, request.text):
+    if request.sort == "nudge" or ("yesno" in asked and _echoes(text, request.text)):
         return False
     if asked & {"yesno", "proposal", "appointment"} and (
         yes or (cues.EMOJI_ONLY.match(text) and not cues.EMOJI_UNCLEAR.match(text))
     ):
         return False
-    if request.sort == "nudge":
-        return False
-    if yes or cues.THANKS.match(text) or agreed(text):
+    in_hand = _IN_HAND.match(text) and _DONE_ASKED.search(request.text)
+    if in_hand or yes or cues.THANKS.match(text) or agreed(text):
         return True
-    if _ASKED_WHEN.search(request.text) and request.sort == "value" and cues.WHEN.search(text):
+    if ASKED_WHEN.search(request.text) and request.sort == "value" and cues.WHEN.search(text):
         return False
     if (
         cues.ARRIVED.search(request.text)

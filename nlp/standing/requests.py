@@ -57,6 +57,10 @@ _PROPOSAL: Final = lazy(
 _APPOINT: Final = lazy(
     r"(?:见|来|过来|到|过去|面签|面谈|开会|会议|约|上门|试听|看房|参观|体验|拜访|通电话|视频)"
 )
+#: 能送到东门吗 asks whether it is possible, not for the thing.
+_REACHES: Final = lazy(
+    r"(?:到|来|过来)(?:吗|么)|能(?:不能|否)(?:送|寄|发|运|开|通)到(?!我)|(?:送|寄|发|运|开|通)到(?!我(?:邮箱|微信|手机))[^，,]{1,8}(?:吗|么|不|吧|没)"
+)
 _CHOICE: Final = lazy(r"哪|什么|啥|几|多少|谁|怎么|多久|多大|何时|还是|如何|选")
 
 
@@ -78,7 +82,7 @@ def sort_of(text: str) -> str:
             r"(?:行|可以|好|方便|成|ok|能到|来得及)(?:吗|么|不|吧)[呀啊]?[?？]?$", last, re.I
         ) and cues.WHEN.search(last):
             return "appointment"
-        return "thing" if _THING.search(last) and not re.search(r"(?:到|来|过来)(?:吗|么)", last) else "yesno"
+        return "thing" if _THING.search(last) and not _REACHES.search(last) else "yesno"
     return "task"
 
 
