@@ -21,6 +21,9 @@ _REQUEST: Final = 0.8
 _REQUEST_AT_THE_END: Final = 2.0
 _STEP: Final = 0.9
 _CONSIDERED: Final = 8
+#: The part of the best worth that a turn must have to spare the turn that serves another point.
+_CARE_SHARE: Final = 0.2
+_WISH_SHARE: Final = 0.4
 
 
 def digest(turns: Sequence[Turn], *, now: datetime) -> Digest:
@@ -35,7 +38,7 @@ def digest(turns: Sequence[Turn], *, now: datetime) -> Digest:
     least = _REQUEST_AT_THE_END if stalls(said) else _REQUEST
     wishes = _ranked(said, lambda one: roles.request(one, length), least)
     cares = _ranked(said, lambda one: roles.concern(one, length, answers=_asked(said, one)), _CONCERN)
-    cared, asked = _pair(_free(cares, step), _free(wishes, step))
+    cared, asked = _pair(_free(cares, step, _CARE_SHARE), _free(wishes, step, _WISH_SHARE))
     return Digest(_points(cared), _points(asked), _points(step))
 
 
@@ -50,9 +53,10 @@ def _ranked(said: Sequence[Said], worth: Callable[[Said], float], least: float) 
     return sorted((pair for pair in scored if pair[0] >= least), key=lambda pair: -pair[0])[:_CONSIDERED]
 
 
-def _free(ranked: list[tuple[float, Said]], used: list[Said]) -> list[tuple[float, Said]]:
-    """Those that serve no other point, or all where there is no such."""
-    return [pair for pair in ranked if pair[1] not in used] or ranked
+def _free(ranked: list[tuple[float, Said]], used: list[Said], share: float) -> list[tuple[float, Said]]:
+    """Those that serve no other point, or all where such say next to nothing of it."""
+    least = ranked[0][0] * share if ranked else 0.0
+    return [pair for pair in ranked if pair[1] not in used and pair[0] >= least] or ranked
 
 
 def _pair(cares: list[tuple[float, Said]], wishes: list[tuple[float, Said]]) -> tuple[list[Said], list[Said]]:

@@ -62,22 +62,24 @@ def concern(one: Said, length: int, *, answers: bool = False) -> float:
     if not one.own or one.idle:
         return 0.0
     score = 0.45 - 0.2 * one.at / length
-    doubts = cues.OBJECTION.search(text) is not None and cues.UNTROUBLED.search(text) is None
+    covered = cues.COVERED.search(text) is not None and not one.asks
+    doubts = not covered and cues.OBJECTION.search(text) is not None and cues.UNTROUBLED.search(text) is None
     score += 2.4 if doubts or one.has(_OBJECTIONS) or cues.PRICED.search(text) else 0.0
     score += 1.5 if one.at and LOWER.search(text) else 0.0
     if is_fault(text) or cues.PAIN.search(text):
         score += 1.8
-    score += 1.5 if cues.CONDITION.search(text) else 0.0
+    score += 1.5 if (cues.CONDITION.search(text) and not covered) or cues.FIRST.search(text) else 0.0
     score += 1.0 if cues.NEED.search(text) else 0.5 if cues.SPEAKER.search(text) else 0.0
     score += 0.3 if len(text) >= 8 else 0.0
-    score += 0.3 if one.at == 0 else 0.0
-    score += 0.3 if one.asks else 0.0
+    score += 0.3 * (one.at == 0) + 0.3 * one.asks
     score += (
         1.4
         if answers
         and len(text) >= 5
         and not one.asks
         and not _PHONE.search(text)
+        and not covered
+        and not cues.PAID.search(text)
         and not cues.ACCEPT.match(text)
         else 0.0
     )
@@ -103,12 +105,15 @@ def request(one: Said, length: int) -> float:
         return 0.0
     told = cues.IMPERATIVE.search(text) is not None
     wants = told or cues.ASKED.search(text) is not None or one.has(_ASKABLE, Act.REQUEST)
-    score += 2.1 if told else 1.7 if wants else 0.0
+    invites = cues.INVITES.search(text) is not None and not one.asks and cues.NEXT.search(text) is not None
+    score += 0.5 if cues.BUYS.search(text) else 0.0
+    score += 2.1 if told or invites else 1.7 if wants else 0.0
     score += 0.7 if cues.REQUESTED.search(text) else 0.0
     score += 0.8 if cues.TERMS.search(text) else 0.0
     score += 0.6 if _MORE.search(text) else 0.0
     score += 0.9 if one.asks else 0.0
     score += 0.9 if is_fault(text) and one.at <= 2 else 0.0
+    score -= 1.2 if cues.FIRST.search(text) else 0.0
     score -= (1.4 if one.at < 3 else 0.4) if cues.PRICE_ONLY.match(text) else 0.0
     score -= 1.2 if cues.PENDING.search(text) else 0.0
     score += 1.0 if one.at == 0 and not wants and cues.AMOUNT.search(text) and not is_fault(text) else 0.0
@@ -121,7 +126,7 @@ def request(one: Said, length: int) -> float:
         and not one.asks
         else 0.0
     )
-    score -= 1.2 if any(e.kind in _REACHED for e in one.entities) else 0.0
+    score -= 1.2 if not invites and any(e.kind in _REACHED for e in one.entities) else 0.0
     return score - (0.9 if _OVER.search(text) and not one.asks else 0.0)
 
 
@@ -140,6 +145,8 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
         t for t in times(one.turn.text[:LONGEST], now) if t.kind != "duration" and appoints(t, text, now)
     ]
     score += 1.0 if dated else 0.0
+    if dated and one.own and _names_the_day(one, said, dated[0].start, dated[0].end):
+        score += 1.0
     if owed and any(s.own is one.own and _DONE.search(s.text) for s in said[one.at + 1 :]):
         score -= 1.2
     if one.idle and score < 2.5:
@@ -148,6 +155,17 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
         score
         - (1.0 if one.asks and not dated else 0.3 if one.asks else 0.0)
         - (0.5 if _COURTESY.search(text) else 0.0)
+    )
+
+
+def _names_the_day(one: Said, said: Sequence[Said], start: int, end: int) -> bool:
+    """Whether the turn is little but the time that we had just asked for (什么时候挂网 - 下周四)."""
+    before = said[one.at - 1] if one.at else None
+    return (
+        before is not None
+        and not before.own
+        and cues.ASKS_WHEN.search(before.text) is not None
+        and len(one.turn.text.strip()) - (end - start) <= 3
     )
 
 
