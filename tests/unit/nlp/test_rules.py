@@ -106,6 +106,7 @@ def labelled(name: str) -> list[tuple[str, Side, set[str], set[str]]]:
         ("keywords_k.txt", 0.94),
         ("keywords_l.txt", 0.80),
         ("keywords_m.txt", 0.95),
+        ("keywords_n.txt", 0.95),
     ],
 )
 def test_our_own_lines_are_read_well_enough(name: str, floor: float) -> None:
