@@ -96,3 +96,32 @@ def test_any_exchange_ends_with_a_turn_of_its_own_or_nobody_waiting(said: list[t
     assert (found.waiting is None) == (found.open_since is None)
     if found.open_since is not None:
         assert turns[int(found.open_since)].side not in {found.waiting, Side.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("shown", "wish"),
+    [("地址没写错吧", "门牌漏了"), ("这版海报行吗", "logo放大"), ("效果图您满意吗", "柜子颜色调浅")],
+)
+def test_a_change_to_what_was_shown_for_approval_is_a_request(shown: str, wish: str) -> None:
+    found = stands(f"r:{shown}", f"c:{wish}")
+    assert (found.last_kind, found.waiting, found.open_since) == (MessageKind.REQUEST, Side.STAFF, "1")
+    assert stands(f"r:{shown}", "c:可以，不用改了").waiting is None
+
+
+@pytest.mark.parametrize("day", ["下周一", "年后吧", "月底", "估计15号左右"])
+def test_a_bare_later_day_puts_off_a_deed_and_answers_when(day: str) -> None:
+    put_off = stands("r:姐，租金可以交了吗", f"c:{day}")
+    assert (put_off.last_kind, put_off.waiting) == (MessageKind.PAUSE, Side.CUSTOMER)
+    answered = stands("r:租金什么时候交", f"c:{day}")
+    assert (answered.last_kind, answered.waiting) == (MessageKind.ANSWER, None)
+
+
+@pytest.mark.parametrize("working", ["还在收集", "正在整理", "还在走流程"])
+def test_what_is_in_hand_is_not_done(working: str) -> None:
+    assert stands("r:资料齐了吗", f"c:{working}").waiting is Side.CUSTOMER
+    assert stands("r:资料齐了吗", "c:齐了").waiting is None
+
+
+def test_consent_does_not_choose_between_two() -> None:
+    assert stands("r:您是要红色还是要白色", "c:好的").waiting is Side.CUSTOMER
+    assert stands("r:您是要红色还是要白色", "c:红色").waiting is None
