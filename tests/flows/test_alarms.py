@@ -9,13 +9,11 @@ from typing import Any
 
 import pytest
 
-from bot.config import AlarmKind, AlertsConfig, QuotesConfig, RemindersConfig
-from handlers import alerts
+from bot.config import AlarmKind, AlertsConfig, RemindersConfig
 from handlers.chat.event import TimerFired
 from handlers.context import Context
 from storage.uow import UnitOfWork
 from tests.flows.conftest import MakeWorld
-from tests.flows.test_capture import a_lead
 from tests.flows.test_ingest import message, results
 from tests.support.builders import an_origin
 from tests.support.world import SHANGHAI, Customer, World
@@ -230,63 +228,6 @@ async def test_the_clock_runs_in_working_time_only(make_world: MakeWorld, asked:
     assert len(world.sales("李雷").cards("在等你回复")) == 1
 
 
-# -- leave -----------------------------------------------------------------------------------------
-
-
-async def test_alarms_of_somebody_away_wait_until_he_is_back(office: World) -> None:
-    customer = await a_chat(office)
-    rep = office.sales("李雷")
-    await rep.says("我明后天请假")
-    assert "先替你收着" in (await rep.sees_text("先替你收着")).text
-    await office.clock.to(10, days=1)
-    await customer.says(ASKED)
-    await office.clock.to(20, days=1)
-    assert rep.cards("在等你回复") == []
-    await office.clock.to(8, 31, days=1)
-    assert len(rep.cards("在等你回复")) == 1
-
-
-async def test_a_deputy_gets_them_and_may_press(office: World) -> None:
-    customer = await a_chat(office)
-    await office.sales("李雷").says("我明天请假，客户给韩梅看")
-    await office.clock.to(10, days=1)
-    deputy = office.sales("韩梅")
-    await deputy.sees_text("他客户的提醒会先发给你")
-    await customer.says(ASKED)
-    await office.clock.advance(minutes=31)
-    assert office.sales("李雷").cards("在等你回复") == []
-    await deputy.presses(deputy.card("在等你回复"), "已回复")
-    assert deputy.buttons(deputy.card("在等你回复")) == []
-
-
-async def test_a_leave_called_off_rings_as_ever(office: World) -> None:
-    customer = await a_chat(office)
-    rep = office.sales("李雷")
-    await rep.says("我明后天请假")
-    await rep.says("取消请假")
-    await rep.sees_text("请假取消了")
-    await office.clock.to(10, days=1)
-    await customer.says(ASKED)
-    await office.clock.advance(minutes=31)
-    assert len(rep.cards("在等你回复")) == 1
-
-
-async def test_a_leave_told_by_mistake_is_taken_back(office: World) -> None:
-    rep, customer = office.sales("李雷"), await a_chat(office)
-    await rep.says("我今明两天请假")
-    await rep.says("撤销")
-    await customer.says(ASKED)
-    await office.clock.advance(minutes=31)
-    assert rep.card("张总在等你回复")
-
-
-@pytest.mark.parametrize("words", ["王总说他明天请假", "客户明天请假了吗？"])
-async def test_somebody_elses_leave_is_not_the_reps(office: World, words: str) -> None:
-    await office.sales("李雷").says(words)
-    with office.reading() as uow:
-        assert uow.leaves.coming("lilei", office.clock.now()) == []
-
-
 # -- budget and digest -----------------------------------------------------------------------------
 
 
@@ -318,85 +259,3 @@ async def test_an_urgent_alarm_is_never_swallowed(make_world: MakeWorld) -> None
     await customer.says(ASKED)
     await world.clock.advance(minutes=31)
     assert len(rep.cards("在等你回复")) == 1
-
-
-# -- leads left alone ------------------------------------------------------------------------------
-
-
-async def _new_lead(world: World, **changes: Any) -> None:
-    """王总, filed by 李雷 a moment ago, with these fields."""
-    await world.sales("李雷").says("新建线索 王总 13800000001 抖音")
-    lead = await world.lead_of("王总")
-
-    def change(ctx: Context) -> None:
-        ctx.uow.leads.save(dataclasses.replace(lead, **changes))
-        alerts.review(ctx, "lead", lead.id)
-
-    if changes:
-        await act(world, change)
-
-
-async def test_a_lead_nobody_touched_rings_after_a_day(make_world: MakeWorld) -> None:
-    world = await make_world(alerts=only(AlarmKind.FIRST_TOUCH))
-    await _new_lead(world)
-    await world.clock.advance(hours=23, minutes=55)
-    assert world.sales("李雷").cards("还没联系过") == []
-    await world.clock.advance(minutes=10)
-    rep = world.sales("李雷")
-    await rep.presses(rep.card("还没联系过王总"), "已联系")
-    await world.clock.advance(days=3)
-    assert world.boss.cards() == []
-
-
-async def test_a_stage_over_its_hours_is_red_before_anybody_above_hears(make_world: MakeWorld) -> None:
-    start = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)
-    world = await make_world(start=start, alerts=only(AlarmKind.STAGE, escalate_after=timedelta(hours=1)))
-    await _new_lead(world)
-    await world.sales("李雷").says("王总聊过了，说下周看方案，记一下")
-    await world.sales("李雷").says("把王总推进到需求确认")
-    await world.clock.advance(hours=120, minutes=5)
-    assert "黄，刚到通常的时长" in world.sales("李雷").card("王总在「需求确认」停了一阵").text
-    await world.clock.advance_to(datetime(2026, 12, 2, 8, 29, tzinfo=SHANGHAI))
-    assert world.boss.cards("王总") == []
-    await world.clock.advance(minutes=2)
-    assert "偏慢" in world.boss.card("王总").text
-
-
-async def test_a_silent_customer_of_high_value_rings_after_a_week(make_world: MakeWorld) -> None:
-    world = await make_world(alerts=only(AlarmKind.SILENT))
-    await _new_lead(world, budget_fen=9_000_000)
-    await world.clock.advance(days=6, hours=23)
-    assert world.sales("李雷").cards("好久没联系") == []
-    await world.clock.advance(hours=2)
-    assert "9万" in world.sales("李雷").card("好久没联系王总").text
-
-
-async def test_a_day_of_the_contract_and_a_birthday_ring_ahead(make_world: MakeWorld) -> None:
-    world = await make_world(alerts=only(AlarmKind.CONTRACT, AlarmKind.BIRTHDAY))
-    await _new_lead(world, attributes={"付款日": "2026-12-04", "生日": "1985-12-06"})
-    await world.clock.advance_to(datetime(2026, 12, 1, 8, 31, tzinfo=SHANGHAI))
-    assert "付款日是周五" in world.sales("李雷").card("王总的付款日").text
-    await world.clock.advance_to(datetime(2026, 12, 4, 8, 31, tzinfo=SHANGHAI))
-    assert "后天" in world.sales("李雷").card("王总快过生日了").text
-
-
-# -- quotes ----------------------------------------------------------------------------------------
-
-
-async def test_a_quote_opened_and_not_answered_rings_sooner(make_world: MakeWorld) -> None:
-    kinds = only(AlarmKind.QUOTE_OPENED, AlarmKind.QUOTE_UNREAD)
-    world = await make_world(alerts=kinds, quotes=QuotesConfig())
-    customer = await a_lead(world)
-    await customer.gets_file("报价单.pdf")
-    await world.burst_passes()
-    lead = await world.lead_of("张总")
-    with world.reading() as uow:
-        [quote] = uow.quotes.of_lead(lead.id)
-    await act(world, lambda ctx: alerts.opened(ctx, ctx.uow.quotes.get(quote.id), ctx.now))
-    await world.clock.advance(hours=4, minutes=1)
-    rep = world.sales("李雷")
-    card = rep.card("客户看过报价了")
-    await rep.presses(card, "已电话")
-    await world.clock.advance(days=7)
-    assert rep.cards("请确认客户是否收到") == []
-    assert world.boss.cards() == []
