@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -56,8 +57,14 @@ def create_from_command(ctx: Context, request: Request) -> None:
     _tell(ctx, filed)
 
 
+_NO_NAME = re.compile("完成|撤销|推进|提醒|新建|删除|合并|总结|帮助|把")
+
+
 def on_name(question: Mapping[str, object], text: str, _event: MessageReceived, ctx: Context) -> None:
-    """The answer to 「客户怎么称呼？」: the new lead waits for it."""
+    """The answer to 「客户怎么称呼？」: the new lead waits for it; half a command is nobody's name."""
+    if _NO_NAME.match(text.strip()):
+        ctx.answer(ctx.reply("ask_name"))
+        return
     dialogue.answered(ctx)
     slots = question["slots"]
     kept = dict(slots) if isinstance(slots, Mapping) else {}

@@ -217,3 +217,12 @@ async def test_a_reminder_about_a_colleagues_customer_is_set_all_the_same(world:
     await world.sales("韩梅").says("新建线索 张总 13812345678")
     rep = await said(world, "明天下午三点提醒我给张总回电话")
     assert rep.messages[-1].text == "好，明天 15:00 提醒你给张总回电话。"
+
+
+async def test_half_a_command_is_nobodys_name(world: World) -> None:
+    rep = world.sales("李雷")
+    await rep.says("新建线索")
+    await rep.says("完成 abc")
+    assert await world.leads_of("完成 abc") == []
+    await rep.says("赵六")
+    assert (await world.lead_of("赵六")).owner_id == "lilei"
