@@ -3,68 +3,65 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections import Counter
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
-from storage.uow import Database
-from tests.support.alarm_engine import Engine
+from tests.support import alarm_run
 from tests.support.alarm_oracle import Oracle, Told
-from tests.support.alarm_year import YEAR, Team, Year
-
-TEAMS, SIZE, SEED = 20, 10, 20261121
-OpenDatabase = Callable[[], Database]
-
-
-@cache
-def _year() -> list[Team]:
-    year = Year(SEED)
-    return [year.team(number, SIZE) for number in range(TEAMS)]
+from tests.support.alarm_run import Account
+from tests.support.alarm_year import YEAR
+from tests.support.postgres import PostgresServer
 
 
-@cache
-def _expected() -> list[Told]:
-    told = [entry for team in _year() for entry in Oracle(team.boss, team.reps).run(team.events, YEAR)]
-    return sorted(told)
+@pytest.fixture(scope="module")
+def _runs(
+    _sqlite_template: Path,
+    postgres_server: PostgresServer,
+    _postgres_ready: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, Popen[str]]]:
+    """The year over both databases, each in a process of its own: they pass side by side."""
+    path = tmp_path_factory.mktemp("year") / "genjin.db"
+    shutil.copy(_sqlite_template, path)
+    name = postgres_server.create(template=_postgres_ready)
+    urls = {"postgresql": postgres_server.url(name), "sqlite": f"sqlite:///{path}"}
+    children = {kind: alarm_run.start(url) for kind, url in urls.items()}
+    yield children
+    for child in children.values():
+        child.kill()
+        child.wait()
+    postgres_server.drop(name)
+
+
+@pytest.fixture(scope="module")
+def expected(_runs: object) -> list[Told]:
+    """What the oracle says, while the program is at work."""
+    teams = [(Oracle(team.boss, team.reps), team.events) for team in alarm_run.the_year()]
+    return sorted(entry for oracle, events in teams for entry in oracle.run(events, YEAR))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def open_database(request: pytest.FixtureRequest, tmp_path: Path) -> OpenDatabase:
-    """Opens a database of this test's own, again and again the same one."""
-    if request.param == "sqlite":
-        path = tmp_path / "genjin.db"
-        shutil.copy(request.getfixturevalue("_sqlite_template"), path)
-        url = f"sqlite:///{path}"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    return lambda: Database(url)
+def ran(request: pytest.FixtureRequest, _runs: dict[str, Popen[str]]) -> Account:
+    """What the program told over one database."""
+    return alarm_run.account(_runs[request.param])
 
 
 def test_every_alarm_of_a_year_rings_when_the_rules_say(
-    open_database: OpenDatabase, record_property: Callable[[str, object], None]
+    expected: list[Told], ran: Account, record_property: Callable[[str, object], None]
 ) -> None:
-    began = time.perf_counter()
-    engine = Engine(open_database)
-    try:
-        engine.hire(_year())
-        engine.run(sorted(event for team in _year() for event in team.events), YEAR)
-        told = sorted(engine.told())
-    finally:
-        engine.close()
-    expected = _expected()
-    missing, surplus = Counter(expected) - Counter(told), Counter(told) - Counter(expected)
+    missing, surplus = Counter(expected) - Counter(ran.told), Counter(ran.told) - Counter(expected)
     assert (sorted(missing)[:5], sorted(surplus)[:5]) == ([], [])
-    assert told == expected
-    kinds = Counter(entry[2] for entry in told)
-    ways = Counter((entry[6], "above" if entry[5] else "rep") for entry in told)
+    assert ran.told == expected
+    kinds = Counter(entry[2] for entry in ran.told)
+    ways = Counter((entry[6], "above" if entry[5] else "rep") for entry in ran.told)
     assert len(kinds) == 10
     assert all(ways[way, to] > 20 for way in ("card", "digest") for to in ("above", "rep"))
-    record_property("alarms", len(told))
-    took = time.perf_counter() - began
+    record_property("alarms", len(ran.told))
     print(  # noqa: T201 - the count compared
-        f"{len(told)} alarms agree after {engine.steps} steps in {took:.1f} s: {dict(kinds)} {dict(ways)}"
+        f"{len(ran.told)} alarms agree after {ran.steps} steps in {ran.seconds:.1f} s: "
+        f"{dict(kinds)} {dict(ways)}"
     )

@@ -76,6 +76,7 @@ class Engine:
         self._keys = itertools.count(1)
         self._policies = policy()
         self._now = START
+        self._quiet_until: datetime | None = START
         self.steps = 0
 
     def hire(self, teams: Iterable[Team]) -> None:
@@ -109,12 +110,16 @@ class Engine:
         self._database.close()
 
     def _until(self, uow: UnitOfWork, at: datetime) -> None:
+        """Let everything due by then happen; nothing new can fall due while nothing happens."""
+        if self._quiet_until is None or at < self._quiet_until:
+            return
         while (due := uow.due.next_at()) is not None and due <= at:
             self._now = max(due, self._now)
             for item in uow.due.claim(self._now):
                 self.steps += 1
                 ctx = self._context(uow, item.kind, item.subject)
                 routes.handle(ctx.event, ctx)
+        self._quiet_until = due
 
     def _context(self, uow: UnitOfWork, kind: str, subject: str, actor: str | None = None) -> Context:
         origin = dataclasses.replace(an_origin(f"e{next(self._keys)}", sender=None), at=self._now)
@@ -128,6 +133,7 @@ class Engine:
         ctx = self._context(uow, "test", "", actor)
         getattr(self, "on_" + what)(ctx, *rest)
         alerts.follow(ctx)
+        self._quiet_until = self._now
         self._until(uow, self._now)
 
     # -- what happens --------------------------------------------------------------------------
