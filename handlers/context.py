@@ -164,6 +164,7 @@ class Context:
             superseded_by=None,
             created_at=self.now,
             updated_at=self.now,
+            event_key=self.event_key,
         )
         self.uow.cards.add(shown)
         self._queue(to, card, not_before=earliest, card_id=card_id)

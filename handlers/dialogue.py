@@ -12,6 +12,7 @@ from typing import Any
 
 from handlers.chat.content import Card
 from handlers.context import Context
+from handlers.words import UNDO_KEPT
 from storage.leads import Lead
 
 CUSTOMER_KEPT = timedelta(minutes=10)
@@ -19,7 +20,6 @@ QUESTION_KEPT = timedelta(minutes=30)
 CHOICE_KEPT = timedelta(minutes=10)
 NUMBERING_KEPT = timedelta(hours=1)
 CARDS_KEPT = timedelta(days=7)
-UNDO_KEPT = timedelta(hours=24)
 
 _MOST_CARDS = 30
 _MOST_EVENTS = 20
@@ -157,4 +157,5 @@ def remember_event(ctx: Context, person_id: str) -> None:
 def last_events(ctx: Context) -> list[dict[str, str]]:
     """Events of the acting person (and the bot's for him) that changed something, newest first."""
     noted = ctx.uow.dialogues.get(ctx.who.id, "undo", ctx.now) or {"events": []}
-    return list(reversed(noted["events"]))
+    recent = [e for e in noted["events"] if ctx.now - datetime.fromisoformat(e["at"]) < UNDO_KEPT]
+    return list(reversed(recent))

@@ -9,6 +9,7 @@ from handlers import (
     alerts,
     capture,
     conflicts,
+    leads,
     leaves,
     operators,
     pasting,
@@ -49,6 +50,8 @@ TIMERS: Mapping[str, Callable[[TimerFired, Context], None]] = {
     "promise": promises.on_due,
     "top": top.on_hour,
     "summary": summaries.on_quiet,
+    "confirm": leads.on_confirm_due,
+    "choice": talk.on_choice_due,
     "dead_letters": operators.on_dead_letters,
 }
 

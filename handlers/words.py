@@ -7,7 +7,7 @@ Templates never hold markup that a value could break out of: a card template cal
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from handlers.chat.content import Button, Card, Fact, Option, Select
 from handlers.sales.masking import mask_phone, mask_phones_in
 
+UNDO_KEPT = timedelta(hours=24)
+"""How long what was done can be taken back by 撤销, pressed or typed."""
 _WEEKDAYS = "一二三四五六日"
 _SECONDS_A_DAY = 86_400
 
@@ -108,6 +110,7 @@ class Words:
             clip=clip,
         )
         self._environment.globals["moment"] = None
+        self._environment.globals["undo_until"] = self.undo_until
 
     def reply(self, template: str, now: datetime, words: Mapping[str, Any]) -> str:
         """The text of ``templates/replies/<template>.j2``."""
@@ -144,6 +147,10 @@ class Words:
     def when(self, at: datetime, now: datetime) -> str:
         """The day as people say it, and the time: ``明天 09:00``."""
         return f"{self.day(at, now)} {self.clock(at)}"
+
+    def undo_until(self, now: datetime) -> str:
+        """Until when something done now can be taken back: ``明天 10:00``."""
+        return self.when(now + UNDO_KEPT, now)
 
 
 def money(fen: int | None) -> str:

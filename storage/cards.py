@@ -17,7 +17,10 @@ from storage.tables import card_handles, cards
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """A card as its reader sees it. ``status``: open, closed (decided) or superseded (by a newer card)."""
+    """A card as its reader sees it. ``status``: open, closed (decided) or superseded (by a newer card).
+
+    ``event_key`` names the event that showed it.
+    """
 
     id: str
     platform: str
@@ -30,6 +33,7 @@ class ShownCard:
     superseded_by: str | None
     created_at: datetime
     updated_at: datetime
+    event_key: str | None = None
 
 
 class Cards(Repository[ShownCard]):

@@ -208,6 +208,7 @@ cards = sa.Table(
     _ref("superseded_by"),
     _at("created_at", nullable=False),
     _at("updated_at", nullable=False),
+    sa.Column("event_key", sa.String),
     sa.Index("ix_cards_subject", "subject_id", "kind"),
 )
 

@@ -9,7 +9,8 @@ from handlers.context import Context
 from handlers.leads import deciding
 from handlers.leads.asking import query, show_phone, show_source, show_sources, tell_phone
 from handlers.leads.closing import mark_lost, mark_won, on_reason
-from handlers.leads.confirming import withdraw_open
+from handlers.leads.confirming import on_due as on_confirm_due
+from handlers.leads.confirming import tell_decided, withdraw_open
 from handlers.leads.details import add_detail
 from handlers.leads.filing import add_facts, file_offer
 from handlers.leads.moving import (
@@ -56,6 +57,7 @@ __all__ = [
     "mark_won",
     "offer",
     "offer_stage",
+    "on_confirm_due",
     "on_missing",
     "on_name",
     "on_reason",
@@ -70,6 +72,7 @@ __all__ = [
     "show_source",
     "show_sources",
     "supplement",
+    "tell_decided",
     "tell_phone",
     "wait_for",
     "waits",

@@ -51,6 +51,7 @@ def press_leave(_event: CardPressed, shown: ShownCard, subject: str, ctx: Contex
         dataclasses.replace(asked, status="refused", decided_at=ctx.now, decided_by=ctx.who.id)
     )
     dialogue.confirmed(ctx)
+    ctx.uow.due.cancel(f"confirm:{asked.id}")
     cards.close(ctx, shown, "left")
     ctx.answer(ctx.reply("left_alone", name=lead.name))
 
@@ -58,6 +59,7 @@ def press_leave(_event: CardPressed, shown: ShownCard, subject: str, ctx: Contex
 def _decide(ctx: Context, asked: Suggestion, status: str) -> None:
     filing.decide(ctx, asked, status, lead=None, by_bot=False)
     dialogue.confirmed(ctx)
+    ctx.uow.due.cancel(f"confirm:{asked.id}")
 
 
 ACTIONS: Mapping[str, Callable[[CardPressed, ShownCard, str, Context], None]] = {

@@ -106,6 +106,8 @@ def assign(ctx: Context, request: Request) -> None:
 def hand_over(ctx: Context, lead: Lead, write: Mapping[str, Any], asked: Suggestion) -> None:
     """The customer is the colleague's from now on, and both are told."""
     receiver = ctx.uow.people.get(str(write["to"]))
+    if not receiver.active:
+        raise Missing("no_colleague", name=receiver.name)
     ctx.uow.leads.save(dataclasses.replace(lead, owner_id=receiver.id))
     ctx.record(
         "lead.assign",

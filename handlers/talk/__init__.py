@@ -16,12 +16,22 @@ from handlers.errors import InvalidInput, Missing
 from handlers.talk import attaching, chatting, explaining, meaning, phrases, questions, teaching
 from handlers.talk.keeping import keep_message
 from handlers.talk.running import attempt, choose, numbered, run, run_all
+from handlers.talk.running import on_due as on_choice_due
 from handlers.talk.steps import say_what_happened
 from nlp import Intent
 from storage.cards import ShownCard
 from storage.people import Role
 
-__all__ = ["ACTIONS", "after_press", "keep_message", "on_message", "press", "run", "say_what_happened"]
+__all__ = [
+    "ACTIONS",
+    "after_press",
+    "keep_message",
+    "on_choice_due",
+    "on_message",
+    "press",
+    "run",
+    "say_what_happened",
+]
 
 Press = Callable[[CardPressed, ShownCard, str, Context], None]
 Answer = Callable[[dict[str, Any], str, MessageReceived, Context], bool | None]

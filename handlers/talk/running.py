@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from handlers import cards, dialogue, leads, summaries, todos, undo
-from handlers.chat.event import CardPressed
+from handlers.chat.event import CardPressed, TimerFired
 from handlers.context import Context
 from handlers.customers import NEW, Request
 from handlers.errors import Ambiguous, InvalidInput, Missing, UserError
@@ -65,9 +65,11 @@ def attempt(
             "choices": [button.action.partition(":")[2] for button in error.choices],
             "rest": [_noted(each) for each in rest],
         }
-        dialogue.offer(ctx, waiting)
         card = ctx.card("choose", reply=error.reply, choices=error.choices, **error.words)
-        cards.answer(ctx, card, kind="choose", subject=None)
+        card_id = cards.answer(ctx, card, kind="choose", subject=None)
+        dialogue.offer(ctx, {**waiting, "card": card_id})
+        until = ctx.now + dialogue.CHOICE_KEPT
+        ctx.later(f"choice:{card_id}", kind="choice", subject=card_id, at=until)
         return False
     return True
 
@@ -88,8 +90,14 @@ def choose(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) ->
     if waiting is None or subject not in waiting["choices"]:
         cards.close(ctx, shown, "expired")
         raise Missing("choice_gone")
-    cards.close(ctx, shown, "chosen")
     _continue(ctx, waiting, subject)
+
+
+def on_due(event: TimerFired, ctx: Context) -> None:
+    """A choice nobody made is over: its card says so."""
+    shown = ctx.uow.cards.find(event.subject)
+    if shown is not None and shown.status == "open":
+        cards.close(ctx, shown, "expired")
 
 
 def numbered(text: str, ctx: Context) -> bool:
@@ -107,6 +115,9 @@ def numbered(text: str, ctx: Context) -> bool:
 
 def _continue(ctx: Context, waiting: Mapping[str, Any], chosen: str) -> None:
     dialogue.chosen(ctx)
+    shown = ctx.uow.cards.find(str(waiting.get("card")))
+    if shown is not None:
+        cards.close(ctx, shown, "chosen")
     first = _request(waiting, chosen)
     rest = [_request(noted, noted.get("chosen")) for noted in waiting.get("rest") or ()]
     same = chosen if chosen != NEW else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import cards, customers, quotes
+from handlers import cards, customers, leads, quotes
 from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.customers import Request
@@ -34,6 +34,9 @@ def say_what_happened(_event: CardPressed, shown: ShownCard, ctx: Context) -> No
         return
     subject = shown.subject_id or ""
     suggestion = ctx.uow.suggestions.find(subject) or ctx.uow.suggestions.by_key(f"join:{subject}")
+    if suggestion is not None and suggestion.kind == "confirm" and suggestion.decided_at is not None:
+        leads.tell_decided(ctx, suggestion)
+        return
     if suggestion is not None and suggestion.decided_at is not None:
         ctx.answer(ctx.reply("decided", **cards.decided(ctx, suggestion)))
         return

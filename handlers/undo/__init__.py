@@ -5,7 +5,9 @@ Field by field a person's later edit wins: a value goes back only where it still
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from handlers import cards, dialogue, records
 from handlers.chat.event import CardPressed
@@ -14,6 +16,7 @@ from handlers.customers import Request
 from handlers.errors import Missing
 from handlers.sales.permission import Act
 from handlers.undo.inverses import INVERSES
+from handlers.words import UNDO_KEPT
 from storage.audit import Change
 from storage.cards import ShownCard
 
@@ -44,10 +47,40 @@ def press(event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> N
         cards.close(ctx, shown, "undone")
         ctx.answer(ctx.reply("undone_already"))
         return
+    if not in_time(ctx, changes):
+        _too_late(ctx, shown, changes)
+        return
     done, kept = take_back(ctx, changes)
     if done:
         cards.close(ctx, shown, "undone")
     ctx.answer(ctx.reply("undone", done=done, kept=kept))
+
+
+def in_time(ctx: Context, changes: Sequence[Change]) -> bool:
+    """Whether what was changed may still be taken back: within a day of the first of it."""
+    return ctx.now - min(change.at for change in changes) < UNDO_KEPT
+
+
+def _too_late(ctx: Context, shown: ShownCard, changes: Sequence[Change]) -> None:
+    """The window is over: the card loses the button, and its presser hears what happened since."""
+    card = cards.content(shown)
+    left = tuple(button for button in card.buttons if not button.action.startswith("undo:"))
+    if left:
+        ctx.update(shown.id, dataclasses.replace(card, buttons=left), optional=True)
+    else:
+        cards.close(ctx, shown, "undo_over")
+    ctx.answer(ctx.reply("undo_over", title=card.title, **since(ctx, shown, changes)))
+
+
+def since(ctx: Context, shown: ShownCard, changes: Sequence[Change]) -> dict[str, Any]:
+    """What a customer's story tells since then: ``at`` of the deed, ``name``, at most three ``lines``."""
+    lead_id = next((change.lead_id for change in changes if change.lead_id), None)
+    lead = ctx.uow.leads.find(lead_id) if lead_id else None
+    told = ctx.uow.timeline.of_lead(lead.id, limit=20) if lead else []
+    lines = [
+        {"at": line.at, "kind": line.kind, "text": line.text} for line in told if line.at > shown.created_at
+    ]
+    return {"at": changes[0].at, "name": lead.name if lead else None, "lines": lines[:3]}
 
 
 def undo_last(ctx: Context, _request: Request) -> None:

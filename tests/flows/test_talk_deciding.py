@@ -44,9 +44,9 @@ async def test_the_button_expires(world: World) -> None:
     rep = await said(world, ZHANG, "张总丢单，嫌贵")
     card = rep.card("张总记为丢单")
     await world.clock.advance(minutes=11)
-    await rep.presses(card, "确定丢单")
+    await rep.presses(card, "确定丢单", as_seen=True)
     assert (await world.lead_of("张总")).status == "open"
-    assert "没有动" in rep.messages[-1].text
+    assert rep.messages[-1].text == ("这个问过十分钟了，没有动。张总现在是「新线索」。还要的话再说一遍就行。")
     assert rep.buttons(card) == []
 
 

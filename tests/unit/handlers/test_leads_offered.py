@@ -177,7 +177,7 @@ def test_a_fact_whose_message_was_recalled_is_not_filed(office: Office) -> None:
 def test_in_auto_mode_it_is_filed_at_once_and_says_so_with_a_way_back(office: Office) -> None:
     card = offered(office, step=leads.auto).content
     assert isinstance(card, Card)
-    assert seen(card).startswith("已自动建档：张总\n不对的话，点一下就撤销。\n")
+    assert seen(card).startswith("已自动建档：张总\n不对的话，明天 10:00 前点一下就撤销。\n")
     assert [b.label for b in card.buttons] == ["撤销"]
     lead = office.lead("张总")
     with office.open() as uow:
@@ -269,7 +269,7 @@ def test_in_auto_mode_the_stage_moves_at_once_with_a_way_back(office: Office) ->
     card = stage_offer(office, step=leads.auto_stage).content
     assert isinstance(card, Card)
     assert seen(card) == (
-        "张总已推进到「方案确认」\n原来是已联系，不对的话点一下就撤销。\n> 方案已经发您邮箱了\n[撤销] 撤销\n"
+        "张总已推进到「方案确认」\n原来是已联系。不对的话，明天 10:00 前点一下就撤销。\n> 方案已经发您邮箱了\n[撤销] 撤销\n"
         "[为什么] 为什么\n[误报] 误报"
     )
     assert office.lead("张总").stage == "proposal"
