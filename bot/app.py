@@ -8,11 +8,12 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from aiohttp import web
 
+import nlp
 from bot import files, metrics, team
 from bot.clock import Clock, IdSource, SystemClock, random_ids
 from bot.config import Config, Workdays
@@ -28,6 +29,7 @@ from bot.server import make_app
 from bot.tokens import StoredTokens
 from bot.worker import Worker
 from handlers import top
+from handlers.chat.delivery import Capabilities
 from handlers.context import Policies
 from handlers.sales.alarms import AlarmPolicy
 from handlers.sales.funnel import Funnel, built_in
@@ -82,9 +84,10 @@ class App:
 
 
 def policies_of(config: Config, platforms: Mapping[str, Platform]) -> Policies:
-    """What the team configured, as the rules want it."""
+    """What the team configured, as the rules want it; its own words are compiled here, once."""
     zone, quiet = config.bot.timezone, config.reminders.quiet
     funnel = Funnel.from_config(list(config.stages)) if config.stages else built_in()
+    reading = config.reading
     return Policies(
         funnel=funnel,
         worktime=WorkTime(
@@ -93,14 +96,25 @@ def policies_of(config: Config, platforms: Mapping[str, Platform]) -> Policies:
         quiet=WorkTime(zone=zone, quiet=quiet, workdays="all"),
         quotes=QuotePolicy(config.quotes.unread_after, config.quotes.escalate_after),
         words=Words(zone),
-        capabilities={name: platform.capabilities for name, platform in platforms.items()},
+        capabilities=capabilities_of(platforms),
         capture_mode=str(config.capture.mode),
         capture_burst=config.capture.burst,
         join=str(config.team.join),
         bot_name=config.bot.name,
         top_todos_at=config.reminders.top_todos_at,
         alerts=_alarms_of(config),
+        vocabulary=nlp.compile_vocabulary(
+            competitors=reading.competitors,
+            products=reading.products,
+            companies=reading.companies,
+            words=reading.words,
+        ),
     )
+
+
+def capabilities_of(platforms: Mapping[str, Platform]) -> dict[str, Capabilities]:
+    """What each platform can show."""
+    return {name: platform.capabilities for name, platform in platforms.items()}
 
 
 def _alarms_of(config: Config) -> AlarmPolicy:
@@ -169,11 +183,13 @@ async def running(
     async with AsyncExitStack() as stack:
         database = Database(config.database.url.reveal())
         stack.callback(database.close)
-        await asyncio.to_thread(_prepare, database, config, clock, policies_of(config, {}))
+        policies = policies_of(config, {})
+        await asyncio.to_thread(_prepare, database, config, clock, policies)
         writer = Writer(database)
         stack.callback(writer.close)
         platforms = platforms_of(config, clock, writer)
-        app = _assemble(config, clock, ids, crash_point, database, writer, platforms)
+        policies = replace(policies, capabilities=capabilities_of(platforms))
+        app = _assemble(config, clock, ids, crash_point, database, writer, platforms, policies)
         routes = web.RouteTableDef()
         for platform in platforms.values():
             await stack.enter_async_context(platform.listen(app.inbox.accept, routes))
@@ -211,8 +227,8 @@ def _assemble(
     database: Database,
     writer: Writer,
     platforms: Mapping[str, Platform],
+    policies: Policies,
 ) -> App:
-    policies = policies_of(config, platforms)
     handling = Handling(clock, ids, policies)
     worker: Worker | None = None
 

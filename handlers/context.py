@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+import nlp
 from handlers.chat import codec
 from handlers.chat.content import Card, Content, Text
 from handlers.chat.delivery import Capabilities, Send, UpdateCard
@@ -34,6 +35,7 @@ class Policies:
 
     ``worktime`` is when alarms may ring; ``quiet`` only knows the quiet hours (every day counts).
     ``capture_mode`` is suggest or auto; ``join`` ask, auto or closed; ``top_todos_at`` the hour of TOP3.
+    ``vocabulary`` is what the team added to the reader, None when nothing.
     """
 
     funnel: Funnel
@@ -48,6 +50,7 @@ class Policies:
     bot_name: str = "跟进助手"
     alerts: AlarmPolicy = field(default_factory=AlarmPolicy)
     top_todos_at: time = time(9)
+    vocabulary: nlp.Vocabulary | None = None
 
 
 @dataclass(slots=True)
@@ -92,6 +95,16 @@ class Context:
     def local(self, at: datetime | None = None) -> datetime:
         """A moment (now when none is given) in the business's zone."""
         return self.policies.words.local(at or self.now)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def analyse(self, text: str, *, side: nlp.Side, at: datetime | None = None) -> nlp.Analysis:
+        """What a text says with the team's own words, its times relative to *at* (now when not given)."""
+        return nlp.analyse(text, now=self.local(at), side=side, vocabulary=self.policies.vocabulary)
+
+    def command(self, text: str) -> nlp.Command:
+        """What a rep's text asks for."""
+        return nlp.command(text, now=self.local(), vocabulary=self.policies.vocabulary)
 
     # -- speaking --------------------------------------------------------------------------------
 

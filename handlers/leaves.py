@@ -1,4 +1,7 @@
-"""「我明后天请假」: while somebody is away his alarms go to his deputy, or wait."""
+"""「我明后天请假」: while somebody is away his alarms go to his deputy, or wait.
+
+Whoever leads somebody may say it for him: 「李雷明后天请假」, 「帮李雷请假到周五」.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,15 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import nlp
+from handlers import records
 from handlers.alerts import review
 from handlers.alerts.rules import sort_of
 from handlers.chat.event import TimerFired
 from handlers.context import Context
+from handlers.sales.permission import Act, may
 from nlp import Side, TimeRef
 from storage.leaves import Leave
-from storage.people import Person
+from storage.people import Person, Role
 
 _LENGTH = r"(?:[一两二三四五六七八九十\d半]+个?(?:天|小时|半天))?"
 _AWAY = re.compile(rf"[请休]{_LENGTH}个?[事病年婚产陪丧]{{0,2}}假|调休")
@@ -41,6 +45,12 @@ _FILLERS = (
     "不舒服",
 )
 _HEAD = re.compile(rf"(?:{'|'.join(_FILLERS)}|[到和、，,\s])*")
+_FOR = re.compile(
+    rf"(?:{'|'.join(_FILLERS)}|帮忙|[帮给替让为把的他她记下跟与]|登记|安排|一下|[到和、，,：:\s])*"
+)
+"""What may stand around a colleague's name before 请假."""
+_ME_TOO = re.compile(r"我[和跟与、]|[和跟与、]我(?!们)")
+_TO_ME = re.compile(r"(?:[给由让]我|我来?)(?:来|先)?(?:看|跟|盯|接|顶|负责|处理)")
 
 
 def heard(ctx: Context, text: str, message_id: str | None) -> bool:
@@ -48,17 +58,21 @@ def heard(ctx: Context, text: str, message_id: str | None) -> bool:
     if _CALLED_OFF.fullmatch(text.strip(" 。！!")):
         _call_off(ctx)
         return True
+    if (back := _called_off_for(ctx, text)) is not None:
+        _call_off_for(ctx, back)
+        return True
     found = _AWAY.search(text)
     if found is None or "?" in text or "？" in text:
         return False
-    refs = nlp.analyse(text, now=ctx.local(), side=Side.STAFF).times
-    if not _HEAD.fullmatch(_without(text[: found.start()], refs)):
-        return False
+    refs = ctx.analyse(text, side=Side.STAFF).times
+    away = _who(ctx, _without(text[: found.start()], refs))
+    if not away or not _lets(ctx, away):
+        return bool(away)
     span = _span(ctx, refs)
     if span is None:
         ctx.answer(ctx.reply("leave_when"))
         return True
-    _take(ctx, span, _deputy(ctx, text), message_id)
+    _take(ctx, away, span, _deputy(ctx, text, away), message_id)
     return True
 
 
@@ -92,7 +106,8 @@ def take(
     leave = Leave(ctx.ids("leave"), person_id, *span, deputy_id, message_id, ctx.now)
     ctx.uow.leaves.add(leave)
     ctx.later(f"leave:{leave.id}", kind="leave", subject=leave.id, at=max(span[0], ctx.now))
-    ctx.record("leave.take", "leave", leave.id, after={"deputy": deputy_id}, message_id=message_id)
+    after = {"deputy": deputy_id, "text": _name_of_other(ctx, person_id)}
+    ctx.record("leave.take", "leave", leave.id, after=after, message_id=message_id)
     return leave
 
 
@@ -102,24 +117,99 @@ def call_off(ctx: Context, person_id: str) -> int:
     for leave in coming:
         ctx.uow.leaves.save(dataclasses.replace(leave, ended_at=ctx.now))
         ctx.uow.due.cancel(f"leave:{leave.id}")
-        ctx.record("leave.end", "leave", leave.id)
+        ctx.record("leave.end", "leave", leave.id, after={"text": _name_of_other(ctx, person_id)})
     release(ctx, person_id)
     return len(coming)
 
 
 def _take(
-    ctx: Context, span: tuple[datetime, datetime], deputy: Person | None, message_id: str | None
+    ctx: Context,
+    away: Sequence[Person],
+    span: tuple[datetime, datetime],
+    deputy: Person | None,
+    message_id: str | None,
 ) -> None:
-    take(ctx, ctx.who.id, span, deputy_id=deputy.id if deputy else None, message_id=message_id)
-    words = {"start": span[0], "last": span[1] - timedelta(minutes=1)}
-    ctx.answer(ctx.reply("leave_taken", **words, deputy=deputy.name if deputy else None))
-    if deputy is not None:
-        ctx.say(deputy.id, ctx.reply("leave_deputy", **words, name=ctx.who.name), quiet=True)
+    words = {
+        "start": span[0],
+        "last": span[1] - timedelta(minutes=1),
+        "deputy": deputy.name if deputy else None,
+    }
+    for person in away:
+        take(ctx, person.id, span, deputy_id=deputy.id if deputy else None, message_id=message_id)
+        if person.id != ctx.who.id:
+            ctx.say(person.id, ctx.reply("leave_entered", **words, by=ctx.who.name), quiet=True)
+        if deputy is not None and deputy.id != ctx.who.id:
+            ctx.say(deputy.id, ctx.reply("leave_deputy", **words, name=person.name), quiet=True)
+    names = [person.name for person in away]
+    mine = names == [ctx.who.name]
+    to_me = deputy is not None and deputy.id == ctx.who.id
+    ctx.answer(ctx.reply("leave_taken", **words, names=[] if mine else names, to_me=to_me))
 
 
 def _call_off(ctx: Context) -> None:
     count = call_off(ctx, ctx.who.id)
-    ctx.answer(ctx.reply("leave_called_off", count=count))
+    ctx.answer(ctx.reply("leave_called_off", count=count, name=None))
+
+
+def _call_off_for(ctx: Context, person: Person) -> None:
+    if not _lets(ctx, [person]):
+        return
+    count = call_off(ctx, person.id)
+    if count:
+        ctx.say(person.id, ctx.reply("leave_off_by", by=ctx.who.name), quiet=True)
+    ctx.answer(ctx.reply("leave_called_off", count=count, name=person.name))
+
+
+# -- whose leave -----------------------------------------------------------------------------------
+
+
+def _who(ctx: Context, head: str) -> list[Person]:
+    """Whose leave the words before 请假 tell of: the speaker's, colleagues' by name; empty when nobody's."""
+    named = [person for person in _colleagues(ctx) if person.name in head]
+    if not named:
+        return [ctx.who] if _HEAD.fullmatch(head) else []
+    rest = head
+    for person in named:
+        rest = rest.replace(person.name, "")
+    if not _FOR.fullmatch(rest):
+        return []
+    me_too = _ME_TOO.search(head) is not None
+    return [ctx.who, *named] if me_too and ctx.who not in named else named
+
+
+def _called_off_for(ctx: Context, text: str) -> Person | None:
+    """Whose leave a text calls off: 「取消李雷的请假」, 「李雷提前销假了」."""
+    said = text.strip(" 。！!")
+    for person in _colleagues(ctx):
+        if person.name in said:
+            rest = re.sub(rf"[帮给替把]?{re.escape(person.name)}的?", "", said, count=1)
+            return person if _CALLED_OFF.fullmatch(rest) else None
+    return None
+
+
+def _colleagues(ctx: Context) -> list[Person]:
+    """Everybody of the team, longer names first."""
+    team = [p for p in ctx.uow.people.everybody() if p.active and p.role != Role.GUEST]
+    return sorted(team, key=lambda person: -len(person.name))
+
+
+def _lets(ctx: Context, away: Sequence[Person]) -> bool:
+    """Whether the speaker may tell of these leaves: his own, and those of his people all the way down."""
+    led = records.sees(ctx, ctx.who) if may(ctx.who, Act.SEE_TEAM) else [ctx.who.id]
+    others = [person.name for person in away if person.id not in led]
+    if others:
+        ctx.answer(ctx.reply("leave_not_yours", names=others))
+    return not others
+
+
+def _name_of_other(ctx: Context, person_id: str) -> str | None:
+    """A person's name, unless he acts himself."""
+    person = ctx.uow.people.find(person_id)
+    mine = person is None or ctx.actor is None or ctx.actor.id == person_id
+    return None if mine or person is None else person.name
+
+
+# -- when, and who stands in -----------------------------------------------------------------------
 
 
 def _without(head: str, refs: Sequence[TimeRef]) -> str:
@@ -148,7 +238,10 @@ def _today(ctx: Context) -> datetime:
     return start
 
 
-def _deputy(ctx: Context, text: str) -> Person | None:
-    """The colleague a text names, if he is with the team."""
-    others = [p for p in ctx.uow.people.everybody() if p.active and p.id != ctx.who.id]
+def _deputy(ctx: Context, text: str, away: Sequence[Person]) -> Person | None:
+    """The colleague a text names to stand in, the speaker himself among them, if he is with the team."""
+    gone = {person.id for person in away}
+    if ctx.who.id not in gone and _TO_ME.search(text):
+        return ctx.who
+    others = [person for person in _colleagues(ctx) if person.id not in gone and person.id != ctx.who.id]
     return next((person for person in others if person.name in text), None)

@@ -10,7 +10,7 @@ import nlp
 from handlers.context import Context
 from handlers.sales import quoting
 from handlers.sales.masking import mask_phones_in
-from nlp import Act, Analysis, EntityKind, MoneyRole, Polarity, Side, Signal
+from nlp import Act, Analysis, Entity, EntityKind, MoneyRole, Polarity, Side, Signal
 from storage.conversations import Conversation, Message
 from storage.facts import Fact, FactStatus
 
@@ -26,6 +26,8 @@ _FIELDS = {
 _BY_EITHER_SIDE = frozenset({"source"})
 _NEEDS = ("试听", "方案", "演示", "试用", "样品", "校区", "定制", "对接", "招标")
 _PAPERS = {"quote": "报价", "contract": "合同"}
+_LISTED = 1.0
+"""Confidence of a competitor the team named itself; others are only guessed from what stands around them."""
 _SENTENCE_ENDS = "。！？!?；;\n"
 
 
@@ -64,7 +66,7 @@ def burst(ctx: Context, conversation: Conversation) -> list[Reading]:
 def read(ctx: Context, message: Message) -> Reading:
     """Read one message, relative to the moment it was sent."""
     side = SIDES.get(message.sender, Side.UNKNOWN)
-    return Reading(message, nlp.analyse(message.text, now=ctx.local(message.sent_at), side=side))
+    return Reading(message, ctx.analyse(message.text, side=side, at=message.sent_at))
 
 
 def facts_of(readings: Iterable[Reading]) -> list[Found]:
@@ -75,6 +77,7 @@ def facts_of(readings: Iterable[Reading]) -> list[Found]:
         if reading.by_customer:
             found.extend(_budget(reading))
             found.extend(_need(reading))
+            found.extend(_rivals(reading))
     return found
 
 
@@ -94,11 +97,24 @@ def _budget(reading: Reading) -> Iterator[Found]:
 
 
 def _need(reading: Reading) -> Iterator[Found]:
-    for signal in reading.analysis.positive(*_NEEDS):
-        start, end = sentence_around(reading.message.text, signal.start, signal.end)
+    wanted: list[Signal | Entity] = list(reading.analysis.positive(*_NEEDS))
+    if reading.analysis.positive():
+        wanted += [one for one in reading.analysis.entities if one.kind is EntityKind.PRODUCT]
+    for named in wanted:
+        start, end = sentence_around(reading.message.text, named.start, named.end)
         words = mask_phones_in(reading.message.text[start:end])[:60]
         yield _found(reading, "need", words, start, end)
         return
+
+
+def _rivals(reading: Reading) -> Iterator[Found]:
+    """The competitors the team listed that a message names, as one value."""
+    named = [
+        e for e in reading.analysis.entities if e.kind is EntityKind.COMPETITOR and e.confidence >= _LISTED
+    ]
+    if named:
+        value = "、".join(dict.fromkeys(entity.value for entity in named))
+        yield _found(reading, "competitor", value, named[0].start, named[0].end)
 
 
 def _found(reading: Reading, field: str, value: str, start: int, end: int) -> Found:

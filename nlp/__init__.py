@@ -41,6 +41,7 @@ from nlp.reader import (
     standing,
     warm_up,
 )
+from nlp.vocabulary import Vocabulary, VocabularyError, compile_vocabulary
 
 __all__ = [
     "Act",
@@ -64,9 +65,12 @@ __all__ = [
     "Standing",
     "TimeRef",
     "Turn",
+    "Vocabulary",
+    "VocabularyError",
     "analyse",
     "chat_facts",
     "command",
+    "compile_vocabulary",
     "digest",
     "holidays_published",
     "is_day_off",

@@ -89,38 +89,18 @@ def lower(text: str) -> str:
     return small if len(small) == len(text) else text.translate(_UPPER)
 
 
-def load(extra: Mapping[str, object] | None = None) -> Lexicon:
-    """The packaged rules and those of *extra* (``{"rule": [{"signal": …, "any": […]}, …]}``).
-
-    Raises LexiconError that lists every problem at once.
-    """
+def load() -> Lexicon:
+    """The packaged rules; raises LexiconError that lists every problem at once."""
     packaged = tomllib.loads(resources.files("nlp").joinpath("lexicon.toml").read_text("utf-8"))
     problems: list[str] = []
-    rules = _rules(packaged, "lexicon", problems)
-    if extra is not None:
-        problems += [f"extra.{key}: unknown key" for key in extra if key != "rule"]
-        rules += _rules(extra, "extra", problems)
+    found = [rule(entry, f"rule[{number}]", problems) for number, entry in enumerate(packaged["rule"])]
     if problems:
         raise LexiconError(problems)
-    return Lexicon(rules)
+    return Lexicon([one for one in found if one is not None])
 
 
-def _rules(source: Mapping[str, object], where: str, problems: list[str]) -> list[Rule]:
-    entries = source.get("rule", [])
-    if not isinstance(entries, list):
-        problems.append(f"{where}.rule: must be a list of tables")
-        return []
-    found = []
-    for number, entry in enumerate(entries):
-        place = f"{where}.rule[{number}]"
-        if not isinstance(entry, Mapping):
-            problems.append(f"{place}: must be a table")
-        elif (rule := _rule(entry, place, problems)) is not None:
-            found.append(rule)
-    return found
-
-
-def _rule(entry: Mapping[str, object], place: str, problems: list[str]) -> Rule | None:
+def rule(entry: Mapping[str, object], place: str, problems: list[str]) -> Rule | None:
+    """One rule as written, or None after adding what is wrong with it (``place.key: …``) to *problems*."""
     before = len(problems)
     known = {field.name for field in fields(Rule)}
     problems.extend(f"{place}.{key}: unknown key" for key in entry if key not in known)

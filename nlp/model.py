@@ -68,6 +68,7 @@ class EntityKind(StrEnum):
     QUOTE_NO = "quote_no"
     CONTRACT_NO = "contract_no"
     COMPETITOR = "competitor"
+    PRODUCT = "product"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from nlp import amounts, contacts, dates, lazy, rules, segment
-from nlp.commands import command
+from nlp.commands.named import command
 from nlp.digest import digest
 from nlp.model import Analysis, Side
 from nlp.normalize import normalize
 from nlp.paste import paste
 from nlp.promises import promises
 from nlp.standing import standing
+from nlp.vocabulary import Vocabulary
 
 __all__ = ["analyse", "command", "digest", "paste", "promises", "standing", "warm_up"]
 
 
 def analyse(
-    text: str, *, now: datetime, side: Side = Side.CUSTOMER, competitors: Sequence[str] = ()
+    text: str, *, now: datetime, side: Side = Side.CUSTOMER, vocabulary: Vocabulary | None = None
 ) -> Analysis:
     """Everything read from one message.
 
     *now* is an aware moment (times are read relative to it in the business zone); *side* is who
-    wrote the text, which decides whether 「发我」 asks or promises; *competitors* are the names of
-    rivals that a team configured.
+    wrote the text, which decides whether 「发我」 asks or promises; *vocabulary* is what a team added.
     """
     normal = normalize(text)
-    reading = rules.read(normal, side=side)
+    words, names = (None, None) if vocabulary is None else (vocabulary.lexicon, vocabulary.names)
+    reading = rules.read(normal, side=side, words=words)
     return Analysis(
         text=text,
         side=side,
         signals=reading.signals,
-        entities=contacts.entities(normal, listed=competitors),
+        entities=contacts.entities(normal, names=names),
         money=amounts.money(normal),
         quantities=amounts.quantities(normal),
         times=dates.times(text, now),

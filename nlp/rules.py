@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
-from nlp import lexicon, segment
+from nlp import lexicon
 from nlp.acts import act_of
 from nlp.elsewhere import elsewhere
-from nlp.lexicon import Lexicon, LexiconError
+from nlp.lexicon import Lexicon
 from nlp.matching import Found, Sighted, longest, matches
 from nlp.model import Act, MessageKind, Polarity, Side, Signal
 from nlp.normalize import Normal
@@ -19,7 +18,7 @@ from nlp.scope import Clause, Reach, clauses, demands, is_question, negated_afte
 from nlp.settle import OBJECTIONS, PLAIN, settle
 from nlp.tone import intent_of, kind_of, mood_of
 
-__all__ = ["OBJECTIONS", "Lexicon", "LexiconError", "Reading", "default", "load", "read"]
+__all__ = ["OBJECTIONS", "Lexicon", "Reading", "default", "read"]
 
 _DENIED = re.compile(
     r"(?:不是|并不是|并非|没有|没说|没|不算|谈不上|别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在)?$"
@@ -58,33 +57,23 @@ class Reading:
     mood: str
 
 
-def load(extra: Mapping[str, object] | None = None) -> Lexicon:
-    """The packaged rules with a team's own; raises LexiconError listing every problem."""
-    found = lexicon.load(extra)
-    if extra is not None:
-        segment.add_terms(
-            word for rule in found.rules for word in rule.any if not rule.loose and len(word) > 1
-        )
-    return found
-
-
 @cache
 def default() -> Lexicon:
     """The packaged rules, loaded once."""
-    return load()
+    return lexicon.load()
 
 
 def read(normal: Normal, *, side: Side, words: Lexicon | None = None) -> Reading:
     """Signals of a text, in order, with offsets of the original; *words* defaults to the packaged rules."""
-    if words is None and len(normal.raw) <= _SHORT:
-        return _read_short(normal, side)
+    if len(normal.raw) <= _SHORT:
+        return _read_short(normal, side, words)
     return _read(normal, side, words or default())
 
 
 @lru_cache(maxsize=2048)
-def _read_short(normal: Normal, side: Side) -> Reading:
-    """Short texts come again and again (好的, 收到): their reading by the packaged rules is kept."""
-    return _read(normal, side, default())
+def _read_short(normal: Normal, side: Side, words: Lexicon | None) -> Reading:
+    """Short texts come again and again (好的, 收到): their reading is kept."""
+    return _read(normal, side, words or default())
 
 
 def _read(normal: Normal, side: Side, chosen: Lexicon) -> Reading:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.config.model import Config, WecomArchiveConfig
 from bot.config.reader import label
@@ -36,6 +36,9 @@ def problems(config: Config, raw: Mapping[str, object]) -> Found:
         yield "ingest.tokens", "the same token stands there twice"
     if config.stages:
         yield from _stages(config.stages)
+    reading = raw.get("reading")
+    if isinstance(reading, dict) and any(reading.values()):
+        yield from _reading(reading)
 
 
 def _platforms(used: Mapping[str, object]) -> Found:
@@ -131,3 +134,21 @@ def _stages(stages: Sequence[Mapping[str, Any]]) -> Found:
             named = _STAGE.sub(lambda at: f"stages[{label(stages[int(at[1])], int(at[1]) + 1)}]", problem)
             key, _, rest = named.partition(": ")
             yield key, rest
+
+
+def _reading(raw: Mapping[str, object]) -> Found:
+    """What is wrong with the lists that could be read; the reader names the others."""
+    from nlp import VocabularyError, compile_vocabulary  # only a file with such words pays for it
+
+    names = ("competitors", "products", "companies")
+    listed = {name: value for name in names if _texts(value := raw.get(name))}
+    words = raw.get("words")
+    try:
+        compile_vocabulary(**listed, words=words if isinstance(words, list) else ())
+    except VocabularyError as error:
+        for key, problem in error.problems:
+            yield f"reading.{key}", problem
+
+
+def _texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

@@ -198,6 +198,19 @@ class CaptureConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingConfig:
+    """Names and words of the team's own trade that the reader should know.
+
+    ``words`` are as written: ``nlp.compile_vocabulary`` reads them and proves their examples.
+    """
+
+    competitors: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    words: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuotesConfig:
     """When a quote without an answer is a matter for the rep, and how much later for the supervisor."""
 
@@ -269,6 +282,7 @@ class Config:
     ingest: IngestConfig = IngestConfig()
     people: tuple[PersonConfig, ...] = ()
     capture: CaptureConfig = CaptureConfig()
+    reading: ReadingConfig = ReadingConfig()
     quotes: QuotesConfig = QuotesConfig()
     reminders: RemindersConfig = RemindersConfig()
     alerts: AlertsConfig = AlertsConfig()

@@ -32,8 +32,10 @@ class Reader:
         self._environment = environment
 
     def note(self, key: str, problem: str) -> None:
-        """Remember that something is wrong at *key*."""
-        self.problems.append(f"{key}: {problem}" if key else problem)
+        """Remember that something is wrong at *key*, once."""
+        told = f"{key}: {problem}" if key else problem
+        if told not in self.problems:
+            self.problems.append(told)
 
     def table(self, kind: type[Any], raw: object, key: str) -> Any:  # noqa: ANN401 - an instance of *kind*
         """An instance of the dataclass *kind*; raises ``Unreadable`` after noting every problem inside."""

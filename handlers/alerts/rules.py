@@ -108,7 +108,7 @@ def _pause(ctx: Context, later: Sequence[Message]) -> tuple[datetime | None, boo
 
 
 def _until(ctx: Context, message: Message) -> datetime | None:
-    analysis = nlp.analyse(message.text, now=ctx.local(message.sent_at), side=Side.CUSTOMER)
+    analysis = ctx.analyse(message.text, side=Side.CUSTOMER, at=message.sent_at)
     starts = [ref.start_at for ref in analysis.times if ref.start_at and ref.start_at > message.sent_at]
     return min(starts, default=None)
 

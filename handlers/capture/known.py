@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from handlers import cards, dialogue, leads, lessons, records
@@ -40,7 +41,11 @@ def follow(
 def _learn(ctx: Context, conversation: Conversation, lead: Lead, readings: Sequence[Reading]) -> list[Fact]:
     """Facts that add something; one that contradicts the lead is asked, never overwritten."""
     new = []
+    rivals = records.field_of(lead, "competitor")
     for found in facts_of(readings):
+        if found.field == "competitor":
+            rivals = duplicate.together(rivals, found.value)
+            found = dataclasses.replace(found, value=rivals)
         current = records.field_of(lead, found.field)
         if current and duplicate.comparable(found.field, current) == duplicate.comparable(
             found.field, found.value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import nlp
 from handlers import dialogue, records
 from handlers.context import Context
 from handlers.leads import filing
@@ -33,7 +32,7 @@ def add_detail(ctx: Context, text: str) -> bool:
     lead = _spoken_of(ctx)
     if lead is None or len(text) > _LONGEST:
         return False
-    reading = nlp.analyse(text, now=ctx.local(), side=Side.STAFF)
+    reading = ctx.analyse(text, side=Side.STAFF)
     if reading.kind not in _TELLING or not _nothing_else(text, reading, lead):
         return False
     facts = typed_facts(ctx, text, called=lead.name)

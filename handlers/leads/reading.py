@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import nlp
 from handlers import records
 from handlers.context import Context
 from handlers.sales import duplicate
@@ -26,7 +25,7 @@ def typed_facts(ctx: Context, text: str, *, called: str) -> list[Fact]:
 
     A person named in them is the customer only when that says more than what he is *called* already.
     """
-    reading = nlp.analyse(text, now=ctx.local(), side=Side.STAFF)
+    reading = ctx.analyse(text, side=Side.STAFF)
     fields = _fields(reading)
     if "name" in fields and duplicate.weigh("name", (called, "bot"), fields["name"], "bot") != "take":
         del fields["name"]
@@ -36,7 +35,7 @@ def typed_facts(ctx: Context, text: str, *, called: str) -> list[Fact]:
 
 def is_fill(ctx: Context, text: str) -> bool:
     """Whether a text only keeps the talk going (好的, 稍等) and says nothing about anybody."""
-    reading = nlp.analyse(text, now=ctx.local(), side=Side.STAFF)
+    reading = ctx.analyse(text, side=Side.STAFF)
     return not _fields(reading) and reading.kind in (MessageKind.ACK, MessageKind.CLOSING, MessageKind.PAUSE)
 
 

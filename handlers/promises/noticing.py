@@ -57,7 +57,7 @@ def write_down(ctx: Context, request: Request) -> None:
             ctx.reply(
                 "promise_noted", name=lead.name, ours=kept.ours, what=kept.what, due=kept.due_at,
                 clock=kept.has_clock,
-                dated=bool(nlp.analyse(kept.what, now=ctx.local(), side=each.who).times),
+                dated=bool(ctx.analyse(kept.what, side=each.who).times),
             )
         )  # fmt: skip
 

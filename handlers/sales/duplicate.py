@@ -16,7 +16,7 @@ Verdict = Literal["take", "keep", "ask"]
 
 MONEY_FIELDS = frozenset({"budget", "budget_fen", "budget_max", "amount", "amount_fen"})
 IDENTITY_FIELDS = frozenset({"phone", "wechat", "email", "unionid", "external"})
-_PLACES_AND_WORDS = frozenset({"company", "region", "need", "source"})
+_PLACES_AND_WORDS = frozenset({"company", "region", "need", "source", "competitor"})
 _HOW_ONE_SAYS_IT = frozenset({"name", "need"})
 _EXTENSION = re.compile(r"(?:转|ext\.?|#|分机)\s*\d+\s*$", re.IGNORECASE)
 _DASHED_EXTENSION = re.compile(r"(?<=\d{7})-\d{1,5}\s*$")
@@ -104,6 +104,11 @@ def weigh(field: str, old: Fact | tuple[str, str] | None, new_value: str, new_by
     if by == "bot" and (corrected or _less_exact(field, value, new_value)):
         return "take"
     return "ask"
+
+
+def together(known: str | None, named: str) -> str:
+    """Names joined by 、, those of *named* behind what is known, each once."""
+    return "、".join(dict.fromkeys([*(known.split("、") if known else []), *named.split("、")]))
 
 
 def comparable(field: str, value: str) -> str:

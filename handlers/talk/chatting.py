@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-import nlp
 from handlers import cards
 from handlers.chat.event import CardPressed
 from handlers.context import Context
@@ -58,7 +57,7 @@ def not_understood(ctx: Context, command: Command, text: str) -> None:
         intents = [str(intent) for intent in nearest][: max(2, len(command.nearest))]
         cards.answer(ctx, ctx.card("nearest", intents=intents), kind="nearest", subject=None)
         return
-    kind = nlp.analyse(text, now=ctx.local(), side=Side.STAFF).kind
+    kind = ctx.analyse(text, side=Side.STAFF).kind
     polite = kind in (MessageKind.ACK, MessageKind.CLOSING)
     if polite and ctx.uow.dialogues.get(ctx.who.id, "chat", ctx.now) is not None:
         return

@@ -91,7 +91,7 @@ def asks_number(request: Request) -> bool:
 
 
 def _one(ctx: Context, text: str) -> Request:
-    command = nlp.command(text, now=ctx.local())
+    command = ctx.command(text)
     if _names(command) or command.intent in (Intent.CREATE_LEAD, Intent.UNDO, Intent.HELP):
         return Request(command, text)
     spoken = f"他{text}" if _OPENS_WITH_NUMBER.fullmatch(text) else text
@@ -123,7 +123,7 @@ def _names(command: Command) -> bool:
 
 def _of_pronoun(ctx: Context, text: str, bare: Command) -> Request | None:
     """The request when the pronoun is read as the customer last spoken of."""
-    command = nlp.command(PRONOUN.sub(_STAND_IN, text), now=ctx.local())
+    command = ctx.command(PRONOUN.sub(_STAND_IN, text))
     if command.slots.get("contact") != _STAND_IN and command.intent is not Intent.SET_REMINDER:
         return None
     lead = last_spoken_of(ctx)
@@ -148,7 +148,7 @@ def last_spoken_of(ctx: Context) -> Lead | None:
 
 def customer_in(ctx: Context, text: str) -> Lead | None:
     """The one customer a free text is about: named in it, or meant by its pronoun; None when unsure."""
-    reading = nlp.analyse(text, now=ctx.local(), side=nlp.Side.STAFF)
+    reading = ctx.analyse(text, side=nlp.Side.STAFF)
     names = [e.value for e in reading.entities if e.kind in (nlp.EntityKind.PERSON, nlp.EntityKind.COMPANY)]
     for name in names:
         found = customers.candidates(ctx, name)
@@ -189,8 +189,8 @@ def _one_quietly(ctx: Context, text: str) -> Request | None:
 def _second(ctx: Context, first: Request, text: str) -> Request | None:
     """The command the rest of a line is, None when it belongs to the first one's words."""
     clause = _BREAK.split(text)[0]
-    command = nlp.command(text, now=ctx.local())
-    head = nlp.command(clause, now=ctx.local())
+    command = ctx.command(text)
+    head = ctx.command(clause)
     if head.intent not in (Intent.NONE, command.intent):
         command = head
     if (
@@ -198,7 +198,7 @@ def _second(ctx: Context, first: Request, text: str) -> Request | None:
         and first.command.intent is not Intent.MARK_LOST
         and _GOES_ON.match(text)
     ):
-        command = _without_stand_in(nlp.command(f"{_STAND_IN}{text}", now=ctx.local()))
+        command = _without_stand_in(ctx.command(f"{_STAND_IN}{text}"))
     if command.intent not in _SECOND or not _stands_alone(first, command, text):
         return None
     return Request(command, text)

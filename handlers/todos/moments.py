@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-import nlp
 from handlers.context import Context
 from handlers.errors import InvalidInput
 from storage.todos import Todo
@@ -30,7 +29,7 @@ def due_moment(ctx: Context, spoken: str) -> datetime:
 
 def asked_slots(ctx: Context, text: str, what: str) -> dict[str, str | int | float]:
     """The slots ``when`` and ``when_end`` of an answer to 「什么时候？」; empty when it names no time."""
-    found = nlp.command(f"{text.strip()}提醒我{what}", now=ctx.local()).slots
+    found = ctx.command(f"{text.strip()}提醒我{what}").slots
     return {name: found[name] for name in ("when", "when_end") if name in found}
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from nlp.contacts import companies, competitors, identifiers, people, phones, places, sources
+from nlp.contacts import companies, competitors, identifiers, known, people, phones, places, sources
+from nlp.contacts.known import Names
 from nlp.model import Entity, EntityKind
 from nlp.normalize import Normal
 
-__all__ = ["entities", "warm_up"]
+__all__ = ["Names", "entities", "warm_up"]
 
 
 _LETTERED = re.compile(r"[0-9A-Za-z]")
@@ -20,28 +21,28 @@ _SHORT = 16
 """Characters up to which a reading is kept."""
 
 
-def entities(normal: Normal, *, listed: Sequence[str] = ()) -> tuple[Entity, ...]:
+def entities(normal: Normal, *, names: Names | None = None) -> tuple[Entity, ...]:
     """Everything named in a text, by place; offsets and ``text`` are those of the original.
 
-    *listed* are names of competitors that a team configured.
+    *names* are those of competitors, products and companies that a team configured.
     """
-    return _short(normal) if len(normal.raw) <= _SHORT and not listed else _read(normal, tuple(listed))
+    return _short(normal, names) if len(normal.raw) <= _SHORT else _read(normal, names)
 
 
 @lru_cache(maxsize=2048)
-def _short(normal: Normal) -> tuple[Entity, ...]:
+def _short(normal: Normal, names: Names | None) -> tuple[Entity, ...]:
     """Short texts come again and again (好的, 收到): what they name is kept."""
-    return _read(normal)
+    return _read(normal, names)
 
 
-def _read(normal: Normal, listed: tuple[str, ...] = ()) -> tuple[Entity, ...]:
+def _read(normal: Normal, names: Names | None) -> tuple[Entity, ...]:
     text = normal.text
     lettered = _LETTERED.search(text) is not None
     numbers = phones.phones(text)
     mails = identifiers.emails(text) if lettered else []
     named = companies.companies(text)
     shielded = [*named, *mails]
-    found = [
+    found: Iterable[Entity] = [
         *numbers,
         *mails,
         *named,
@@ -50,8 +51,10 @@ def _read(normal: Normal, listed: tuple[str, ...] = ()) -> tuple[Entity, ...]:
         *_outside(places.regions(text), shielded, len(text)),
         *sources.sources(text),
         *sources.industries(text),
-        *(competitors.competitors(text, listed) if listed or not _BESIDE.isdisjoint(text) else ()),
+        *(competitors.competitors(text) if not _BESIDE.isdisjoint(text) else ()),
     ]
+    if names is not None and (configured := names.find(text)):
+        found = known.settled(configured, found)
     placed = [_place(one, normal) for one in found]
     return tuple(sorted(placed, key=lambda one: (one.start, one.end, one.kind)))
 

@@ -1,9 +1,8 @@
-"""Competitors: names a team listed, and names that a message sets beside us (和金蝶比哪个好, 在用Salesforce)."""
+"""Competitors: names that a message sets beside us (和金蝶比哪个好, 在用Salesforce)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from typing import Final
 
 from nlp.contacts.wordlist import words
@@ -26,11 +25,9 @@ _OURS: Final = words(
 )
 
 
-def competitors(text: str, listed: Sequence[str] = ()) -> list[Entity]:
-    """Competitors named in a normalised text; *listed* are the names that a team configured."""
+def competitors(text: str) -> list[Entity]:
+    """Competitors named in a normalised text."""
     found: dict[int, tuple[int, float]] = {}
-    for start, end in _listed(text, listed):
-        found.setdefault(start, (end, 1.0))
     for pattern, confidence in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span("name")
@@ -40,12 +37,3 @@ def competitors(text: str, listed: Sequence[str] = ()) -> list[Entity]:
         Entity(EntityKind.COMPETITOR, text[start:end], start, end, text[start:end], confidence)
         for start, (end, confidence) in sorted(found.items())
     ]
-
-
-def _listed(text: str, listed: Sequence[str]) -> Iterator[tuple[int, int]]:
-    lowered = text.lower() if listed else ""
-    for name in sorted((name for name in listed if name), key=len, reverse=True):
-        at = lowered.find(name.lower())
-        while at != -1 and len(lowered) == len(text):
-            yield at, at + len(name)
-            at = lowered.find(name.lower(), at + len(name))

@@ -12,6 +12,7 @@ from nlp.digest.reading import Said, read_chat
 from nlp.digest.stage import stalls
 from nlp.digest.summary import summarise
 from nlp.model import Digest, DigestPoint, Turn
+from nlp.vocabulary import Vocabulary
 
 __all__ = ["ChatFacts", "chat_facts", "digest", "summarise"]
 
@@ -26,13 +27,13 @@ _CARE_SHARE: Final = 0.2
 _WISH_SHARE: Final = 0.4
 
 
-def digest(turns: Sequence[Turn], *, now: datetime) -> Digest:
+def digest(turns: Sequence[Turn], *, now: datetime, vocabulary: Vocabulary | None = None) -> Digest:
     """The three points of *turns*; a point nobody spoke about is an empty tuple.
 
     Each point carries the words said, the turn's id and their characters in that turn. A turn serves the
     point it says most about, and a second one only where nobody else spoke of that.
     """
-    said = read_chat(turns)
+    said = read_chat(turns, vocabulary)
     length = len(said) or 1
     step = [one for _, one in _ranked(said, lambda one: roles.step(one, said, now), _STEP)[:1]]
     least = _REQUEST_AT_THE_END if stalls(said) else _REQUEST

@@ -17,6 +17,7 @@ from nlp.digest.upcoming import next_when
 from nlp.lazy import lazy
 from nlp.model import Act, EntityKind, Turn
 from nlp.segment import cut
+from nlp.vocabulary import Vocabulary
 
 _BUDGET_ASKED: Final = lazy(
     r"预算[^，,。]{0,6}(?:多少|几|范围|大概|区间|呢|[?？]|$)|(?:多少|大概|什么)[^，,。]{0,4}预算|价位|心理价|想控制在|打算(?:花|投)|投入多少"
@@ -64,9 +65,9 @@ class ChatFacts:
     budget_max_fen: int | None = None
 
 
-def chat_facts(turns: Sequence[Turn], now: datetime) -> ChatFacts:
-    """The lead facts of a whole chat, the customer's words before the rep's."""
-    said = read_chat(turns)
+def chat_facts(turns: Sequence[Turn], now: datetime, vocabulary: Vocabulary | None = None) -> ChatFacts:
+    """The lead facts of a whole chat, the customer's words before the rep's, read with what a team added."""
+    said = read_chat(turns, vocabulary)
     shown = weigh(said)
     stage = stage_of(said, shown)
     when, clock = next_when(said, now)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp import amounts, contacts, rules
+from nlp.contacts import Names
 from nlp.dates.numerals import fold
 from nlp.lazy import lazy
+from nlp.lexicon import Lexicon
 from nlp.model import Act, Entity, Money, Side, Signal, Turn
 from nlp.normalize import normalize
 from nlp.standing.cues import asks
+from nlp.vocabulary import Vocabulary
 
 #: Characters of a turn that are weighed.
 LONGEST: Final = 600
@@ -51,22 +54,23 @@ class Said:
         return any(s.positive and s.kind in kinds and (not acts or s.act in acts) for s in self.signals)
 
 
-def read_chat(turns: Sequence[Turn]) -> tuple[Said, ...]:
-    """The turns of a known side that hold text, read."""
+def read_chat(turns: Sequence[Turn], vocabulary: Vocabulary | None = None) -> tuple[Said, ...]:
+    """The turns of a known side that hold text, read with what a team added."""
     spoken = [t for t in turns if t.side is not Side.UNKNOWN and t.text.strip()]
-    return tuple(_read(at, turn) for at, turn in enumerate(spoken))
+    words, names = (None, None) if vocabulary is None else (vocabulary.lexicon, vocabulary.names)
+    return tuple(_read(at, turn, words, names) for at, turn in enumerate(spoken))
 
 
-def _read(at: int, turn: Turn) -> Said:
+def _read(at: int, turn: Turn, words: Lexicon | None, names: Names | None) -> Said:
     normal = normalize(turn.text[:LONGEST])
-    found = rules.read(normal, side=turn.side)
+    found = rules.read(normal, side=turn.side, words=words)
     text = fold(turn.text[:LONGEST]).strip()
     return Said(
         at,
         turn,
         text,
         found.signals,
-        contacts.entities(normal),
+        contacts.entities(normal, names=names),
         amounts.money(normal),
         found.intent,
         asks(text),

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.config import Config, Secret, load
 from handlers.sales.funnel import Funnel, Proof, Stage
+from nlp.vocabulary import KEYS
 
 EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
 SECRETS = {
@@ -55,7 +56,8 @@ def _keys(table: dict[str, Any], at: str = "") -> set[str]:
 def test_the_example_holds_exactly_the_settings_there_are() -> None:
     stages = {f"stages.{field.name}" for field in fields(Stage)}
     proofs = {f"stages.proof.{field.name}" for field in fields(Proof)} - {"stages.proof.acts"}
-    expected = _settings(Config) | stages | proofs | {"stages.proof.act"}
+    words = {f"reading.words.{key}" for key in KEYS}
+    expected = _settings(Config) | stages | proofs | {"stages.proof.act"} | words
     assert _keys(tomllib.loads(_switched_on())) == expected
 
 
@@ -88,5 +90,5 @@ def test_the_example_can_be_used_as_it_stands() -> None:
 
 def test_what_the_example_shows_as_default_is_the_default() -> None:
     shown, default = load(EXAMPLE, environment=SECRETS), Config()
-    for name in ("bot", "server", "database", "team", "ingest", "capture", "quotes", "reminders"):
+    for name in ("bot", "server", "database", "team", "ingest", "capture", "reading", "quotes", "reminders"):
         assert getattr(shown, name) == getattr(default, name), name

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.contacts import entities
+from nlp.contacts import Names, entities
 from nlp.model import EntityKind
 from nlp.normalize import normalize
 
@@ -124,7 +124,7 @@ def test_what_is_set_beside_us_is_a_competitor(text: str, names: list[str]) -> N
 
 
 def test_a_configured_competitor_is_found_without_any_cue() -> None:
-    found = entities(normalize("恒达那边催我了"), listed=["恒达"])
+    found = entities(normalize("恒达那边催我了"), names=Names({EntityKind.COMPETITOR: ["恒达"]}))
     assert [one.text for one in found if one.kind is EntityKind.COMPETITOR] == ["恒达"]
 
 
