@@ -68,7 +68,7 @@ def heard(ctx: Context, text: str, message_id: str | None) -> bool:
     away = _who(ctx, _without(text[: found.start()], refs))
     if not away or not _lets(ctx, away):
         return bool(away)
-    span = _span(ctx, refs)
+    span = _span(ctx, text, refs)
     if span is None:
         ctx.answer(ctx.reply("leave_when"))
         return True
@@ -218,7 +218,7 @@ def _without(head: str, refs: Sequence[TimeRef]) -> str:
     return "".join(kept)
 
 
-def _span(ctx: Context, refs: Sequence[TimeRef]) -> tuple[datetime, datetime] | None:
+def _span(ctx: Context, text: str, refs: Sequence[TimeRef]) -> tuple[datetime, datetime] | None:
     """From when to when: the days named; a length counts from its day, or from now."""
     named = [ref for ref in refs if ref.start_at is not None]
     length = next((ref.duration for ref in refs if ref.duration and ref.start_at is None), None)
@@ -226,7 +226,8 @@ def _span(ctx: Context, refs: Sequence[TimeRef]) -> tuple[datetime, datetime] | 
     ends = [ref.end_at for ref in named if ref.end_at is not None]
     if not starts and length is None:
         return None
-    start = min(starts) if starts else _today(ctx)
+    only_until = len(named) == 1 and re.search(r"[到至]\s*$", text[: named[0].start]) is not None
+    start = min(starts) if starts and not only_until else _today(ctx)
     end = start + length if length and length >= timedelta(days=1) else max(ends, default=None)
     if end is None or end <= start:
         end = start + timedelta(days=1)

@@ -26,6 +26,8 @@ def _untake(ctx: Context, change: Change) -> bool:
     ctx.uow.leaves.save(dataclasses.replace(leave, ended_at=ctx.now))
     ctx.uow.due.cancel(f"leave:{leave.id}")
     leaves.release(ctx, leave.person_id)
+    if ctx.actor is not None and ctx.actor.id != leave.person_id:
+        ctx.say(leave.person_id, ctx.reply("leave_off_by", by=ctx.actor.name), quiet=True)
     return True
 
 
