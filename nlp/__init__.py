@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from nlp.dates.holidays import is_day_off
 from nlp.dates.holidays import published as holidays_published
+from nlp.dates.impossible import NoSuchTime, no_such_time
 from nlp.digest import ChatFacts, chat_facts
 from nlp.model import (
     Act,
@@ -56,6 +57,7 @@ __all__ = [
     "MessageKind",
     "Money",
     "MoneyRole",
+    "NoSuchTime",
     "Paste",
     "Polarity",
     "Promise",
@@ -74,6 +76,7 @@ __all__ = [
     "digest",
     "holidays_published",
     "is_day_off",
+    "no_such_time",
     "paste",
     "promises",
     "standing",

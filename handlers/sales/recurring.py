@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from handlers.sales.dayparts import CLOCKS
 from handlers.sales.worktime import WorkTime
 
 DAILY, WORKDAYS, WEEKLY, MONTHLY = "daily", "workdays", "weekly", "monthly"
@@ -26,8 +27,6 @@ _CLOCK: Final = re.compile(
     rf"\s*的?(?P<part>早上|早晨|清早|上午|中午|下午|傍晚|晚上|夜里|早|晚)?\s*(?:(?P<hour>{_NUMBER})\s*(?:[点时](?:钟|整)?|[:：](?=\d))"
     rf"\s*(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_NUMBER})分?)?)?"
 )
-_PARTS: Final = {"早": 9, "早上": 9, "早晨": 8, "清早": 7, "上午": 10, "中午": 12, "下午": 15, "傍晚": 18}
-_EVENING: Final = 20
 _AFTER_NOON: Final = frozenset({"下午", "傍晚", "晚上", "夜里", "晚", "中午"})
 _ASKED: Final = re.compile(
     r"^\s*(?:都|就|准时|记得|请|帮我|到点)*\s*(?:提醒|叫|喊|催|通知)(?:一?下)?我?(?:要|去|记得|一下)*\s*"
@@ -126,7 +125,7 @@ def _time(found: re.Match[str], rest: re.Match[str] | None) -> time | None:
     """The named clock time; a part of the day alone means its usual hour, nothing at all the morning."""
     part = (rest["part"] if rest else None) or (found["daily"] if found["daily"] in ("早", "晚") else None)
     if rest is None or rest["hour"] is None:
-        return MORNING if part is None else time(_PARTS.get(part, _EVENING))
+        return MORNING if part is None else CLOCKS[part]
     hour = _number(rest["hour"])
     if part in _AFTER_NOON and 1 <= hour < 12 and not (part == "中午" and hour >= 11):
         hour += 12

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+import nlp
 from handlers import customers, dialogue
 from handlers.chat.event import MessageReceived
 from handlers.context import Context
@@ -18,9 +21,15 @@ from nlp import Command, Intent
 from storage.leads import Lead
 from storage.todos import Todo
 
+_NAMES_DAY = re.compile(r"[今明后天周号日月]|星期|礼拜")
+
 
 def create(ctx: Context, request: Request) -> None:
     """明天下午三点提醒我给李经理回电话; what is missing is asked, one thing at a time."""
+    never = nlp.no_such_time(request.text, now=ctx.local())
+    if never is not None:
+        _ask_possible(ctx, request, never)
+        return
     again = recurring.spoken(request.text)
     if again is not None:
         _create_series(ctx, request, again)
@@ -33,7 +42,7 @@ def create(ctx: Context, request: Request) -> None:
     if spoken is None:
         _ask(ctx, request, "when")
         return
-    due_at = due_moment(ctx, spoken)
+    due_at = due_moment(ctx, spoken, request.text)
     if due_at <= ctx.now:
         raise InvalidInput("already_past", at=due_at)
     lead = _about(ctx, request)
@@ -45,6 +54,29 @@ def create(ctx: Context, request: Request) -> None:
     if lead is not None:
         dialogue.remember_customer(ctx, lead)
     arm(ctx, item)
+
+
+def _ask_possible(ctx: Context, request: Request, never: nlp.NoSuchTime) -> None:
+    """The day or hour does not exist: say so and ask for another, which takes its place in the words."""
+    place = {"start": never.start, "end": never.end, "since": never.since}
+    dialogue.ask(ctx, "remind", missing="possible", text=request.text, **place)
+    ctx.answer(ctx.reply("no_such_time", said=never.text, clock=never.clock))
+
+
+def _put_right(ctx: Context, question: Mapping[str, Any], answer: str) -> Request:
+    """The reminder with another day or hour in the place of the impossible one; raises ``InvalidInput``."""
+    spoken = asked_slots(ctx, answer, "联系")
+    if not spoken:
+        raise InvalidInput("no_time")
+    said = str(question["text"])
+    start = question["since"] if _NAMES_DAY.search(answer) else question["start"]
+    whole = f"{said[:start]}{answer.strip()}{said[question['end'] :]}"
+    command = nlp.command(whole, now=ctx.local())
+    if command.intent is Intent.SET_REMINDER and nlp.no_such_time(whole, now=ctx.local()) is None:
+        return Request(command, whole)
+    what = said[: question["since"]] + said[question["end"] :]
+    kept = nlp.command(f"{answer.strip()}，{what}", now=ctx.local()).slots
+    return Request(Command(Intent.SET_REMINDER, {**kept, **spoken}), what)
 
 
 def _create_series(ctx: Context, request: Request, again: recurring.Spoken) -> None:
@@ -104,11 +136,17 @@ def arm(ctx: Context, item: Todo) -> None:
         ctx.later(f"todo:{item.id}", kind="todo", subject=item.id, at=item.due_at)
 
 
-def on_answer(question: Mapping[str, object], text: str, _event: MessageReceived, ctx: Context) -> None:
+def on_answer(question: Mapping[str, Any], text: str, _event: MessageReceived, ctx: Context) -> None:
     """The answer to 「什么时候提醒你？」 or 「提醒你做什么？」."""
-    slots = question["slots"]
-    kept: dict[str, str | int | float] = dict(slots) if isinstance(slots, Mapping) else {}
+    if question["missing"] == "possible":
+        put_right = _put_right(ctx, question, text)
+        dialogue.answered(ctx)
+        create(ctx, put_right)
+        return
+    kept: dict[str, str | int | float] = dict(question["slots"])
     if question["missing"] == "what":
+        if not dialogue.has_words(text):
+            raise InvalidInput("ask_reminder", missing="what")
         kept["what"] = text.strip()[:200]
     else:
         spoken = asked_slots(ctx, text, str(kept.get("what") or "联系"))

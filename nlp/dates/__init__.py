@@ -14,6 +14,7 @@ from nlp.dates import days
 from nlp.dates.grammar import expression_at
 from nlp.dates.numerals import fold
 from nlp.dates.spans import Reading
+from nlp.dates.written import impossible_at
 from nlp.lazy import lazy
 from nlp.model import TimeRef
 
@@ -60,6 +61,9 @@ def times(text: str, now: datetime) -> tuple[TimeRef, ...]:
     position, anchor = 0, local
     known: dict[str, tuple[int, Reading | None]] | None = {} if len(folded) > _LONG else None
     while start := _START.search(folded, position):
+        if (never := impossible_at(folded, start.start())) is not None:
+            position = never
+            continue
         reading = (
             None
             if _QUOTE_TAIL.match(folded, start.start())
