@@ -5,6 +5,7 @@ Everything here is forgotten by itself when its time has run out; nothing here i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ _MOST_CARDS = 30
 _MOST_EVENTS = 20
 _OWN_WORDS = ("undo", "choose", "hint", "why", "wrong")
 """Buttons whose words are commands of their own, understood without a card."""
+_MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_COUNT = re.compile(r"第?[一二三四五六七八九十]+[个条]?")
 
 
 # -- the customer last spoken of -------------------------------------------------------------------
@@ -57,6 +60,12 @@ def question(ctx: Context) -> dict[str, Any] | None:
 def answered(ctx: Context) -> None:
     """Close the open question."""
     ctx.uow.dialogues.drop(ctx.who.id, "question")
+
+
+def has_words(text: str) -> bool:
+    """Whether a text says anything: a bare number, punctuation, emoji or markup is no answer in words."""
+    said = _MARKUP.sub(" ", text).strip()
+    return any(c.isalpha() for c in said) and _COUNT.fullmatch(said) is None
 
 
 # -- a choice on offer -----------------------------------------------------------------------------

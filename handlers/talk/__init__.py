@@ -43,6 +43,11 @@ _LONGEST_TYPED_BUTTON = 40
 _QUESTION = re.compile(r"[?？]|吗|什么|怎么|多少|最近|情况|动态|进展")
 _FREE = frozenset({"supplement", "missing", "name", "pause_reason", "summary_point"})
 """Questions any words may answer, a name among them."""
+_CLEAR = re.compile(
+    r"(?:新建|新增|添加|录入)(?:一?[个条位])?(?:新)?(?:线索|客户|商机)|(?:我的|今天的|看看?|查看?)?待办(?:事项)?[。！!]*$"
+)
+"""Words that open a command whatever is open, even where the rest of it is not understood."""
+_LOOKS = frozenset({Intent.LIST_TODOS, Intent.QUERY_LEAD, Intent.HELP, Intent.SUMMARY})
 _ECHO = timedelta(seconds=2)
 _ADDING = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE, Intent.SET_REMINDER})
 _MAY_ANSWER = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE})
@@ -147,7 +152,10 @@ def _read(ctx: Context, text: str, message_id: str) -> list[Request]:
 def _answers(event: MessageReceived, text: str, requests: list[Request], ctx: Context) -> bool:
     """Whether the text answers the open question; a greeting never does."""
     question = dialogue.question(ctx)
-    if question is None or question["kind"] not in ANSWERS or _overrides(requests[0], question):
+    if question is None or question["kind"] not in ANSWERS:
+        return False
+    if _overrides(requests[0], question):
+        _let_go(ctx, question, requests[0])
         return False
     kind = question["kind"]
     if kind != "supplement" and chatting.greets(text):
@@ -164,7 +172,18 @@ def _overrides(request: Request, question: Mapping[str, Any]) -> bool:
     told = intent is Intent.QUERY_LEAD and not _QUESTION.search(request.text)
     if told and (question["kind"] in _FREE or question.get("missing") == "what"):
         return False
+    if _CLEAR.match(request.text.strip()):
+        return True
     return intent is not Intent.NONE and (request.name is not None or intent not in _MAY_ANSWER)
+
+
+def _let_go(ctx: Context, question: Mapping[str, Any], request: Request) -> None:
+    """Something else is to be done: a half-told reminder is dropped; a mere look leaves it open."""
+    if question["kind"] != "remind" or request.command.intent in _LOOKS:
+        return
+    dialogue.answered(ctx)
+    if request.command.intent is not Intent.SET_REMINDER:
+        ctx.answer(ctx.reply("question_dropped"))
 
 
 def _no_command(ctx: Context, text: str, request: Request) -> None:
