@@ -48,7 +48,7 @@ class GroupCommit(Generic[I, O]):
         self._waiting.extend(zip(items, answers, strict=True))
         if self._task is None:
             self._task = loop.create_task(self._flush())
-        return [await answer for answer in answers] if len(answers) != 1 else [await answers[0]]
+        return [await answer for answer in answers]
 
     async def _flush(self) -> None:
         try:

@@ -18,14 +18,17 @@ Check = Callable[[], Awaitable[dict[str, str]]]
 async def _no_leaks(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Whatever goes wrong, the caller sees a status and nothing of our insides."""
     try:
-        return await handler(request)
-    except web.HTTPException as answer:
-        return web.Response(status=answer.status, headers=_kept(answer))
+        answer = await handler(request)
+    except web.HTTPException as error:
+        answer = web.Response(status=error.status, headers=_kept(error))
     except ConnectionError:  # the caller hung up in the middle; nobody hears this answer
-        return web.Response(status=400)
+        answer = web.Response(status=400)
     except Exception as error:
         log.error("request failed", exc_info=error, extra={"action": "request_failed", "path": request.path})
-        return web.Response(status=500)
+        answer = web.Response(status=500)
+    if not answer.prepared:
+        answer.headers["Server"] = "genjin"
+    return answer
 
 
 def _kept(answer: web.HTTPException) -> dict[str, str]:
@@ -34,16 +37,11 @@ def _kept(answer: web.HTTPException) -> dict[str, str]:
     }
 
 
-async def _anonymous(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers["Server"] = "genjin"
-
-
 def make_app(
     routes: web.RouteTableDef, *, ready: Check, metrics: Callable[[], Awaitable[str]]
 ) -> web.Application:
     """The application with the platforms' *routes* and our own."""
     app = web.Application(middlewares=[_no_leaks])
-    app.on_response_prepare.append(_anonymous)
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.Response(text="ok\n")

@@ -26,9 +26,9 @@ _USUAL_ENVELOPE = re.compile(
     rb"(?:" + _LEAF % 4 + rb")*</xml>\s*"
 )
 _USUAL_LEAF = re.compile(
-    r"<([A-Za-z][A-Za-z_]*)>"
+    r"(<([A-Za-z][A-Za-z_]*)>"
     r"(?:<!\[CDATA\[([^\x00-\x08\x0b-\x1f\ufffe\uffff]*?)\]\]>|([^<&\]\x00-\x1f\ufffe\uffff]*))"
-    r"</\1>"
+    r"</\2>)"
 )
 _BOM = b"\xef\xbb\xbf"
 
@@ -88,17 +88,16 @@ def _flat(body: bytes) -> Element | None:
     if not (text.startswith("<xml><") and text.endswith("></xml>")):
         return None
     children: dict[str, list[str]] = {}
-    position, end = len("<xml>"), len(text) - len("</xml>")
-    while position < end:
-        leaf = _USUAL_LEAF.match(text, position, end)
-        if leaf is None:
+    covered = len("<xml></xml>")
+    for leaf, name, quoted, bare in _USUAL_LEAF.findall(text):
+        if "]]>" in quoted:  # two quotations in one element
             return None
-        name, quoted, bare = leaf.groups()
-        if quoted and "]]>" in quoted:  # two quotations in one element
-            return None
-        children.setdefault(name, []).append(bare if quoted is None else quoted)
-        position = leaf.end()
-    return children
+        covered += len(leaf)
+        if name in children:
+            children[name].append(quoted or bare)
+        else:
+            children[name] = [quoted or bare]
+    return children if covered == len(text) else None
 
 
 def _unquoted(body: bytes) -> bytes:

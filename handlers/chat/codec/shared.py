@@ -7,28 +7,32 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+import msgspec
+
 from handlers.chat.event import Handle, PersonRef
 
 JsonObject = dict[str, Any]
 Shape = TypeVar("Shape")
 
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_compact = msgspec.json.Encoder().encode
+_read = msgspec.json.Decoder().decode
 _ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), check_circular=False).encode
 
 
 def dump(tree: JsonObject) -> str:
     """Compact JSON that can always be encoded as UTF-8."""
-    text = _compact(tree)
     try:
-        text.encode()
+        return _compact(tree).decode()
     except UnicodeEncodeError:  # half a surrogate pair, which no database stores
         return _ascii(tree)
-    return text
 
 
 def read(text: str, readers: Mapping[str, Callable[[JsonObject], Shape]]) -> Shape:
     """The value whose ``type`` one of *readers* knows; ``ValueError`` for anything else."""
-    tree = json.loads(text)
+    try:
+        tree = _read(text)
+    except ValueError:  # half a surrogate pair, written as an escape; or no JSON at all
+        tree = json.loads(text)
     try:
         return readers[tree["type"]](tree)
     except (KeyError, TypeError, AttributeError, IndexError) as error:
