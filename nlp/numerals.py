@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
+
+from nlp.lazy import lazy
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _DIGITS |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")}
@@ -13,7 +14,7 @@ SMALL_DIGITS = {**{char: value for value, char in enumerate("零一二三四五�
 """Plain Chinese digits."""
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _BIG = {"万": 10**4, "亿": 10**8, "w": 10**4, "W": 10**4, "k": 1000, "K": 1000}
-_ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?")
+_ARABIC = lazy(r"\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?")
 _HAN_DIGITS = "".join(_DIGITS)
 DIGIT_CHARS = "0123456789" + _HAN_DIGITS + "".join(_SMALL) + "万亿几数"
 """Characters a number can hold; a text without any of them holds no number."""

@@ -10,6 +10,7 @@ from functools import cache, lru_cache, partial
 from nlp import lexicon
 from nlp.acts import act_of
 from nlp.elsewhere import elsewhere
+from nlp.lazy import lazy
 from nlp.lexicon import Lexicon
 from nlp.matching import Found, Sighted, longest, matches
 from nlp.model import Act, MessageKind, Polarity, Side, Signal
@@ -20,24 +21,24 @@ from nlp.tone import intent_of, kind_of, mood_of
 
 __all__ = ["OBJECTIONS", "Lexicon", "Reading", "default", "read"]
 
-_DENIED = re.compile(
+_DENIED = lazy(
     r"(?:不是|并不是|并非|没有|没说|没|不算|谈不上|别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在)?$"
 )
-_HYPOTHESIS = re.compile(
+_HYPOTHESIS = lazy(
     r"(?:要是|如果|假如|假设|假使|倘若|万一|若是|要不是|除非|等(?:到)?(?:哪天|以后|将来)|将来要|真要|哪天)[^。！!？?；;]{0,30}$"
 )
-_CONSEQUENCE = re.compile(r"[了过的话，, ]{1,4}(?:能|可以|会|就|那|还能|是不是|怎么办)")
-_REQUESTING = re.compile(
+_CONSEQUENCE = lazy(r"[了过的话，, ]{1,4}(?:能|可以|会|就|那|还能|是不是|怎么办)")
+_REQUESTING = lazy(
     r"给我|发我|帮我|麻烦|请[您你]|(?<![给跟和找让])[您你]们?(?:先|再)?(?:发|给|报|寄|做|出|开)|我(?:再|就|来|会|给[您你]|把)|(?:吧|呗)[。！!]?$"
 )
-_QUOTING = re.compile(
+_QUOTING = lazy(
     r"(?:原话|他说|她说|客户说|对方说|转发|转自)[^，,。！!？?]{0,4}[:：“\"「『][^”\"」』\n]{0,60}$"
 )
-_SOLVED = re.compile(
+_SOLVED = lazy(
     r"^[^，,。！!？?没未不]{0,8}(?:已经?|都|已|现在|刚刚?|刚才)?[^，,。！!？?没未不]{0,4}(?:解决|搞定|处理好|处理完|修好|弄好|恢复|正常|没事|调好|好使|能用|可以用)了?"
     r"(?:了|啦)?(?=[，,。！! 谢]|$)"
 )
-_UNSOLVED = re.compile(
+_UNSOLVED = lazy(
     r"[^，,。！!？?没未不]{0,6}(?:还|一直|都|仍|也){0,2}(?:没|未)(?:有|给)?(?:解决|处理|修好|弄好|恢复|搞定|来修)"
 )
 _SOLVABLE = frozenset({"售后", "投诉", "催促"})
@@ -110,10 +111,10 @@ def _signals(
     return settle(signals, normal.raw)
 
 
-_REFERS = re.compile(
+_REFERS = lazy(
     r"[您你他她]|客户|对方|那边|那家|贵|甲方|家长|孩子|学员|[总姐哥董]|老师|经理|院长|校长|主任|领导|老板|采购|财务|公司"
 )
-_OUR_BOSS = re.compile(
+_OUR_BOSS = lazy(
     r"(?:我们?|这边)(?:这边|去|来|再|先|得|要)?(?:跟|和|向|找|问|帮[您你])[^，,。]{0,4}(?:领导|经理|老板|总部|公司|财务|上面|总监|店长|厂里)"
     r"|我(?:们)?(?:去|来|再|先|帮[您你])?申请"
 )
@@ -219,9 +220,9 @@ def _coordinated(between: str) -> bool:
     return re.fullmatch(r"[和跟与及、或的单书表草稿]{0,4}", between) is not None
 
 
-_OTHER_SUBJECT = re.compile(r"(?:但|不过|可|而|我|你|您|他|她|所以|因为|领导|老板|钱|人|时间)")
-_NO_HURRY = re.compile(r"(?:不用|不要|不需要|先不)(?:急|着急|担心|管|客气|谢|再|太|那么|开|含|带|打印)")
-_GOES_ON = re.compile(
+_OTHER_SUBJECT = lazy(r"(?:但|不过|可|而|我|你|您|他|她|所以|因为|领导|老板|钱|人|时间)")
+_NO_HURRY = lazy(r"(?:不用|不要|不需要|先不)(?:急|着急|担心|管|客气|谢|再|太|那么|开|含|带|打印)")
+_GOES_ON = lazy(
     r"(?:我|都|就|先|暂时|现在)?(?:还|也|都|先|暂时|就)?(?!没事|没关系|没问题|没毛病|没意见|别急|别担心|别客气|不急|不着急)"
     r"(?:没|未|不用了?|不要了?|不需要|免了|算了|取消|先不|别)"
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from nlp.lazy import lazy
 from nlp.model import Act, Polarity, Signal
 
 OBJECTIONS = frozenset({"再考虑", "等审批", "预算紧张", "比价", "嫌贵", "暂不需要"})
 """Concepts that are talk about an obstacle; their rules fix act and polarity themselves."""
 
-_BREAK = re.compile(r"[，,。！!？?；;\n]")
+_BREAK = lazy(r"[，,。！!？?；;\n]")
 
 PLAIN = frozenset({"致谢", "收到", "告别", "催促", "投诉"})
 """Courtesies, nudges and complaints: no things that could be sent or refused."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from nlp.amounts.edges import QUICK, START, inside_id, skip_token
+from nlp.lazy import lazy
 from nlp.model import Quantity
 from nlp.normalize import Normal
 from nlp.numerals import SMALL_DIGITS, read_number
@@ -15,8 +15,8 @@ _UNITS = (
     "|层|栋|辆|艘|架|把|副|双|对|只|头|棵|片|节课|课时|节|班|次|个|门店|户|组|批|车|桶|袋|卷|捆|块|款|种|项|期|人次|端口|账号"
     "|字|粒|颗|朵|场|轮|单|台套|座席|席|柜|托|板|桌|间房|间|床|克|毫米|厘米|寸|天课|学员|学生|员工"
 )
-_QUANTITY_UNIT = re.compile(f"(?:多|来|余)?({_UNITS})")
-_RATE = re.compile(r"(\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2}(?:点[一二三四五六七八九])?)折")
+_QUANTITY_UNIT = lazy(f"(?:多|来|余)?({_UNITS})")
+_RATE = lazy(r"(\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2}(?:点[一二三四五六七八九])?)折")
 
 
 def quantities(normal: Normal) -> tuple[Quantity, ...]:

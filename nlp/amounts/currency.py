@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from nlp.lazy import lazy
 from nlp.numerals import SMALL_DIGITS, Number
 
 _CURRENCIES = (
@@ -36,16 +37,16 @@ _CURRENCIES = (
     ("CNY", "人民币|元人民币|块钱人民币|块人民币|RMB|rmb|Rmb|CNY|cny|元整|元钱|块钱|元|圆|块|塊|¥"),
 )
 _NAMES = {f"c{index}": code for index, (code, _) in enumerate(_CURRENCIES)}
-_CURRENCY = re.compile("|".join(f"(?P<c{i}>{words})" for i, (_, words) in enumerate(_CURRENCIES)))
-BEFORE = re.compile(
+_CURRENCY = lazy("|".join(f"(?P<c{i}>{words})" for i, (_, words) in enumerate(_CURRENCIES)))
+BEFORE = lazy(
     r"(?P<sign>US\$|HK\$|NT\$|[$€£¥]|RMB|rmb|CNY|USD|EUR|GBP|HKD|JPY|SGD|AUD|CAD|CHF|MYR|THB|KRW|TWD|人民币|美元|美金|港币|欧元|英镑|日元)[ :]{0,2}$"
 )
-_SPLIT_TAIL = re.compile(
+_SPLIT_TAIL = lazy(
     r"(?P<jiao>[0-9零一二两三四五六七八九])[角毛](?:(?P<fen>[0-9零一二两三四五六七八九])分?)?"
     r"|零?(?P<cents>[0-9零一二两三四五六七八九])分"
     r"|(?P<bare>(?!一[位人个台套件份家天年月次节条间])[0-9一二两三四五六七八九]{1,2})(?:(?=一(?:斤|公斤|个|台|套|件|米|平|吨|箱|瓶|张|本|只|支|条|盒|包|桶|片|份|双|对|位|人|天|晚|节|次|根|袋|千克))|(?![0-9零一二三四五六七八九十百千万个台套人年月天斤件折%.只份块元]))"
 )
-_COIN = re.compile(r"(?:[角毛](?P<fen>[0-9一二两三四五六七八九])?分?|(?P<only>分)(?!之))钱?")
+_COIN = lazy(r"(?:[角毛](?P<fen>[0-9一二两三四五六七八九])?分?|(?P<only>分)(?!之))钱?")
 
 
 def with_currency(text: str, number: Number) -> tuple[tuple[Decimal, Decimal], str | None, int]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from nlp.lazy import lazy
 from nlp.numerals import DIGIT_CHARS
 
-QUICK = re.compile(f"[{DIGIT_CHARS}]")
-START = re.compile(r"\d|[零一二两俩三四五六七八九十壹贰叁肆伍陆柒捌玖拾]|[几数](?=[十百千万亿])")
+QUICK = lazy(f"[{DIGIT_CHARS}]")
+START = lazy(r"\d|[零一二两俩三四五六七八九十壹贰叁肆伍陆柒捌玖拾]|[几数](?=[十百千万亿])")
 _ID_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_#.+/-:@*")
 
 

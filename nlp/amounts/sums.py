@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from nlp.amounts.currency import BEFORE, code_of, currency_means_money, with_currency
 from nlp.amounts.edges import QUICK, START, inside_id, skip_token
+from nlp.lazy import lazy
 from nlp.model import Money, MoneyRole
 from nlp.normalize import Normal
 from nlp.numerals import Number, read_number
@@ -20,22 +21,22 @@ _MEASURE = (
     "对只头匹棵朵颗粒片行轮场节课期级届班度瓦伏安转步倍折成股票粉赞播客户店校门所房单例种类项组批车桶"
     "袋卷捆毫厘强寸尺点分钟小周季学多几岁楼室栋座排座层种口款屏道题轴针目线孔芯寸吋型路站"
 )
-_RATE_AFTER = re.compile(
+_RATE_AFTER = lazy(
     r"(?:[钱左右的]{0,2})(?:[/每一](?P<per>年|个?月|季度?|学期|学年|天|日|周|节课?|课时|小时|套|台|件|个|位|人|次|期|份|平米?|平方米?|米"
     r"|㎡|斤|公斤|吨|箱|瓶|张|本|只|支|条|晚|家|店|户|端口?|账号|门|场|桌|对|副|双|间|盒|包|桶|kg|片|块|车|柜|单|字|年费))"
 )
-_PER_BEFORE = re.compile(
+_PER_BEFORE = lazy(
     r"(?:每|一|人均|/|按)(?P<per>年|个?月|季度?|学期|学年|天|周|节课?|课时|小时|套|台|件|个|位|人|次|期|份|平米?|平方|米|斤|吨|箱"
     r"|瓶|张|本|只|支|条|晚|家|户|账号|门|场|桌)?[^，。；,;]{0,3}$|(?P<pay>[年月季]付)[^，。；,;]{0,2}$|(?P<head>人均)[^，。；,;]{0,3}$"
 )
-_CUE = re.compile(
+_CUE = lazy(
     r"(?:预算|报价|价格|单价|总价|原价|现价|特价|底价|均价|售价|定价|[价费款]|[月年季房]租|租金|金额|定金|订金|首付|押金|收费|费用|工资|成本"
     r"|合计|总共|一共|共计|只要|便宜|优惠|立减|满|[减抵返省赔退]|到手|实付|成交|人均|[年月季]付|每[人月年天节小个台套件次位]{1,2}时?"
     r"|(?<![0-9])一[年月天节套台件个位次]|(?:个|每|一)月|一学期|报|算了?一?下来?|下来|卖|打|付|转|交|花|加|收|给|要|涨|降|补|多|少于|低于|高于|超过|不到|至少"
     r"|最少|最多|最低|最高|顶多|起码|不超过|以内|小于|大于|账上|余额)"
     r"(?P<glue>(?:差不多|大概|大约|大致|估计|左右|[是约了个在为到完给您你我他她们：:就才大也还有共成 ]){0,4})$"
 )
-_WEAK_CUE = re.compile(r"[减抵返省赔退打付转交花加收给要涨降补多满完]$")
+_WEAK_CUE = lazy(r"[减抵返省赔退打付转交花加收给要涨降补多满完]$")
 _LOW = (
     "以内|之内|以下|封顶|顶天|内(?!部|容|存|含|外)|打住|到头|为上限|以里|之下",
     "不到|(?<!不)低于|(?<!不)少于|(?<!不)小于|不足|未满|不超过|不高于|不能超过?|不得超过|别超过|没超过|不要超过|最多不?超?过?|顶多|至多|最高|上限|不多于|超不过|撑死|封顶",
@@ -45,17 +46,17 @@ _HIGH = (
     "超过|高于|多于|大于|至少|最少|最低|起码|不低于|不少于|不小于|下限|起步价?|保底|突破|底价|上(?=[十百千万亿])",
 )
 _GLUE = "(?:出|花|付|给|接受|报|掏|拿)?[是也要得在为到给了的个您你我们就 :：约]{0,3}"
-_LOW_AFTER = re.compile(f"[的 ]?(?:[（(]含[税)）]*[)）]?)?(?:{_LOW[0]})")
-_HIGH_AFTER = re.compile(f"[的 ]?(?:[（(]含[)）])?(?:{_HIGH[0]})")
-_LOW_BEFORE = re.compile(f"(?:{_LOW[1]}){_GLUE}$")
-_HIGH_BEFORE = re.compile(f"(?:{_HIGH[1]}){_GLUE}$")
-_ABOUT_AFTER = re.compile(r"[的钱 ]?(?:左右|上下|出头|冒头|附近|的样子|样子|不等|上下浮动)")
-_ABOUT_BEFORE = re.compile(
+_LOW_AFTER = lazy(f"[的 ]?(?:[（(]含[税)）]*[)）]?)?(?:{_LOW[0]})")
+_HIGH_AFTER = lazy(f"[的 ]?(?:[（(]含[)）])?(?:{_HIGH[0]})")
+_LOW_BEFORE = lazy(f"(?:{_LOW[1]}){_GLUE}$")
+_HIGH_BEFORE = lazy(f"(?:{_HIGH[1]}){_GLUE}$")
+_ABOUT_AFTER = lazy(r"[的钱 ]?(?:左右|上下|出头|冒头|附近|的样子|样子|不等|上下浮动)")
+_ABOUT_BEFORE = lazy(
     r"(?:大概|大约|约莫|差不多|左右|估计|约|将近|接近|近|小(?=[十百千万一二两三四五六七八九])|快|可能|也就|预计|大致|算下来)"
     + _GLUE
     + "$"
 )
-_JOIN = re.compile(
+_JOIN = lazy(
     r"(?:[（(]含[)）])?[ ]?(?:-{1,2}|~{1,2}|—{1,2}|到|至|～)[ ]?(?=[¥$€£]?[0-9一二两三四五六七八九十])"
 )
 _ROLES = (
@@ -68,7 +69,7 @@ _ROLES = (
         "单价|价格|售价|原价|定价|卖|学费|收费|费用|课时费|年费|月费|价|费|每|一[年月节套台个件]|均",
     ),
 )
-_ROLE_WORDS = tuple((role, re.compile(words)) for role, words in _ROLES)
+_ROLE_WORDS = tuple((role, lazy(words)) for role, words in _ROLES)
 
 
 def money(normal: Normal) -> tuple[Money, ...]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from nlp.contacts import companies, competitors, identifiers, known, people, phones, places, sources
 from nlp.contacts.known import Names
+from nlp.lazy import lazy
 from nlp.model import Entity, EntityKind
 from nlp.normalize import Normal
 
 __all__ = ["Names", "entities", "warm_up"]
 
 
-_LETTERED = re.compile(r"[0-9A-Za-z]")
+_LETTERED = lazy(r"[0-9A-Za-z]")
 _BESIDE = frozenset("比竞对友另用换选签定买看试考报给便才贵区差")
 _SHORT = 16
 """Characters up to which a reading is kept."""

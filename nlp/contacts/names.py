@@ -6,12 +6,12 @@ people stand between: something is said to, by, or about them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from nlp import segment
 from nlp.contacts.wordlist import words
+from nlp.lazy import lazy
 
 _SURNAMES: Final = (
     "王李张刘陈杨赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧董袁潘蒋蔡余杜叶程苏魏吕卢姚谭廖邹熊陆郝孔"
@@ -28,16 +28,16 @@ _GIVEN: Final = (
     "曦月夜启航帆舟川源润浩瀚沛滨津渊哲理想念恩惟维唯伦昌盛兴旺发财进步迪奇俏若兮依伊可航卫保根生全有余才先光跃腾"
     "骏骁驰翰墨希望乐悠逸凡朗震霆雷坤乾坚定邦振扬威尧舜禹卿君均军钦庭廷婧姝娴婵妮妤娅楠桐樱枫杉栋梁楷模桦权"
 )
-_FAR: Final = re.compile(
+_FAR: Final = lazy(
     rf"(?P<name>(?:{_COMPOUND}|[{_SURNAMES}])[{_GIVEN}]{{1,2}}?)"
     r"(?=[，,。！!？?、;；:： ]|$|说|讲|问|想|要(?!求)|让|叫|回(?!款)|在|是|也|都|和|跟|与|那边|这边|那里|同意|觉得|负责|联系|对接|来|去|到|签|打|拿|给"
     r"|[王李张刘陈杨赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧董袁潘蒋蔡余杜叶程苏魏](?:总|经理|工|老师|董|主任|姐|哥)|今[天早]|明[天早]|昨[天晚]|下周|上周|已|刚|会|把|还|就|吃|聊|谈|见|沟通|确认|推荐|介绍|不|没|的(?:电话|手机|微信|单子|项目|意思|邮箱|名片|客户|合同|方案)|吗|呢|吧|收|约|带|催|请|一下|先|再|接|做|管|经手|跟进)"
 )
-_CUE: Final = re.compile(
+_CUE: Final = lazy(
     r"(?:让|找|跟|和|与|给|到|联系|是|由|叫|请|问|约|交给|转给|发给|寄给|通知|告诉|对接|加|见|对|把|派|喊|陪|@|[，,。！!？?、;；:：「“\s]|[部处科室店组厂心团政购务司]的|客户|同事|我是|人|负责的?|那边|家长|学员)$"
 )
-_CERTAIN: Final = re.compile(r"(?:找|联系|发给|转给|交给|寄给|通知|告诉|对接|@|同事|客户|叫|我是)$")
-_SPEAKS: Final = re.compile(
+_CERTAIN: Final = lazy(r"(?:找|联系|发给|转给|交给|寄给|通知|告诉|对接|@|同事|客户|叫|我是)$")
+_SPEAKS: Final = lazy(
     r"说|讲|问|想|让|同意|觉得|负责|联系|对接|那边|这边|回(?:复|我|您)|在(?!于)|都|、|和|吃|聊|谈|沟通|确认|签|约|推荐|介绍|的(?:电话|手机|微信|单子|项目|意思|邮箱|名片)|经手|跟进|给[我你您他]|过来|把|收$"
 )
 _RARELY: Final = frozenset(
@@ -57,7 +57,7 @@ _FIRST_NAMES: Final = words(
     " Frank Fred Gary George Henry Jacky Jackson James Jeff Jerry Jim Jimmy Joe Johnny Justin Ken Larry Louis Mark Martin Max Michael Nick Oscar Patrick Rex Richard Rick Robert Robin Roger Ryan Scott Simon",
     " Stephen Steven Ted Terry Tim Vincent Victor William Yoyo Angela Annie Betty Carol Christine Elaine Eva Gloria Irene Jasmine Karen Laura Lynn Maggie May Monica Queenie Rita Stella Sherry Summer Vera Yvonne",
 )
-_LATIN: Final = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{1,8}(?![A-Za-z])(?! [A-Z]|@|\.|_|\d)")
+_LATIN: Final = lazy(r"(?<![A-Za-z])[A-Z][a-z]{1,8}(?![A-Za-z])(?! [A-Z]|@|\.|_|\d)")
 
 
 def full_names(text: str) -> Iterator[tuple[int, int, float]]:

@@ -9,25 +9,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.lazy import lazy
 from nlp.model import Entity, EntityKind
 
 _PREFIX = r"(?P<country>(?:\+|00)86[ -]{0,2}|(?<![\d])86[ -]{1,2}|86(?=1[3-9]\d{9}(?!\d)))?"
 _AREA = r"(?:10|2[0-57-9]|[3-9]\d{2})"
-_MOBILE = re.compile(_PREFIX + r"(?P<number>1[ ]?[3-9](?:[ .·-]?\d){9})(?!\d)(?P<ext>)")
-_LANDLINE = re.compile(
+_MOBILE = lazy(_PREFIX + r"(?P<number>1[ ]?[3-9](?:[ .·-]?\d){9})(?!\d)(?P<ext>)")
+_LANDLINE = lazy(
     _PREFIX
     + rf"(?P<number>[(（]?0?{_AREA}(?<!\d{{5}})[)）]?[ —-]{{0,2}}\d{{3,4}}[ -]?\d{{4}})(?!\d)"
     + r"(?P<ext>(?:[ ]{0,1}(?:转接?|分机号?|ext\.?|EXT\.?|-)[ :：]?\d{1,6}(?!\d))?)"
 )
-_SERVICE = re.compile(
+_SERVICE = lazy(
     r"(?P<country>)(?P<number>[48]00(?:[ -]?\d){7})(?!\d)(?P<ext>(?:(?:转|分机|-)\d{1,6}(?!\d))?)"
 )
-_AMERICAN = re.compile(r"(?P<country>)(?P<number>\+?1[ -]\(?[2-9]\d{2}\)?[ -]\d{3}[ -]\d{4})(?!\d)(?P<ext>)")
-_ABROAD = re.compile(
+_AMERICAN = lazy(r"(?P<country>)(?P<number>\+?1[ -]\(?[2-9]\d{2}\)?[ -]\d{3}[ -]\d{4})(?!\d)(?P<ext>)")
+_ABROAD = lazy(
     r"(?P<country>)(?P<number>(?:\+|00)(?:852|853|886|65|60|66|81|82|84|44|49|33|39|61|7|91|971|966|62|63|34|1)"
     r"[ -]?\(?\d{1,4}\)?[ -]?\d{3,4}[ -]?\d{3,4})(?![\d-])(?P<ext>)"
 )
-_LOCAL = re.compile(
+_LOCAL = lazy(
     r"(?:座机|固话|固定电话|办公电话|公司电话|办公室电话|总机|电话|前台|热线|传真|tel|TEL|Tel)[号码是为:： .]{0,4}"
     r"(?P<number>[2-8]\d{6,7}|[2-8]\d{2,3}[ -]\d{4})(?!\d)(?P<ext>(?:(?:转|分机|-)\d{1,6}(?!\d))?)"
 )
@@ -35,19 +36,19 @@ _SPOKEN_DIGITS = {
     "幺": "1", "一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
     "零": "0", "洞": "0", "拐": "7", "勾": "9", "两": "2", "O": "0", "o": "0",
 }  # fmt: skip
-_SPOKEN = re.compile(
+_SPOKEN = lazy(
     r"[0-9幺一二三四五六七八九零洞拐勾两Oo](?:[ ,，、-]?[0-9幺一二三四五六七八九零洞拐勾两Oo]){10}"
 )
-_QUICK = re.compile(r"\d[ .·()（）-]{0,2}\d|[幺一二三四五六七八九零]{3}")
-_OTHER_ID = re.compile(
+_QUICK = lazy(r"\d[ .·()（）-]{0,2}\d|[幺一二三四五六七八九零]{3}")
+_OTHER_ID = lazy(
     r"(?:订单|单|快递|运单|物流|身份证|证件?|证书|卡|银行卡|税|QQ|qq|Qq|扣扣|编|流水|发票|合同|协议|房|学|工|条码|条形码|序列|SN|sn|型|批"
     r"|邮编|尾|验证码|注册|备案|信用代码|纳税人识别|识别|货|款|料|件|车牌|牌|ID|id|Id|UID|uid|面积|金额|总价|价格|账户|支付宝订单|开户"
     r"|单据|凭证|批次|商品|产品|项目|案件|参考|票|报价|报价单|保单)[编]?[号码]{0,2}[是为:： #]{0,3}$"
 )
-_UNIT_AFTER = re.compile(
+_UNIT_AFTER = lazy(
     r"[ ]?(?:元(?!旦)|块|万|亿|美元|人民币|%|台|个|件|套|吨|只|公里|人次|平)|[@*=]|[A-Za-z0-9_]|\.\d|[-/](?!1[3-9]\d{9}(?!\d)|0\d{2,3}-)\d"
 )
-_BAD_BEFORE = re.compile(r"[A-Za-z0-9_#@*=/￥¥$]$|\d[.+*/=-]$|[A-Za-z\d][-+]$|\d [(（]?$|[¥$]\s?$")
+_BAD_BEFORE = lazy(r"[A-Za-z0-9_#@*=/￥¥$]$|\d[.+*/=-]$|[A-Za-z\d][-+]$|\d [(（]?$|[¥$]\s?$")
 
 
 @dataclass(frozen=True, slots=True)
