@@ -36,6 +36,7 @@ from handlers.sales.funnel import Funnel, built_in
 from handlers.sales.quoting import QuotePolicy
 from handlers.sales.worktime import WorkTime
 from handlers.words import Words
+from nlp import warm_up
 from storage import housekeeping, reports, schema
 from storage.errors import StorageError
 from storage.uow import Database
@@ -265,9 +266,11 @@ async def _serve(config: Config, role: str) -> None:
         await runner.setup()
         try:
             await web.TCPSite(runner, config.server.host, config.server.port).start()
+            log.info("ready", extra={"action": "ready", "port": config.server.port, "role": role})
+            if role != "web":
+                await asyncio.to_thread(warm_up)  # the first message need not wait for the word list
             gc.freeze()  # what the start made stays, so the collector need not look at it
             gc.enable()
-            log.info("ready", extra={"action": "ready", "port": config.server.port, "role": role})
             await stop.wait()
             log.info("stopping", extra={"action": "stopping"})
         finally:
