@@ -33,6 +33,7 @@ from handlers.chat.delivery import Capabilities
 from handlers.context import Policies
 from handlers.sales.alarms import AlarmPolicy
 from handlers.sales.funnel import Funnel, built_in
+from handlers.sales.promise import PromisePolicy
 from handlers.sales.quoting import QuotePolicy
 from handlers.sales.worktime import WorkTime
 from handlers.words import Words
@@ -104,6 +105,7 @@ def policies_of(config: Config, platforms: Mapping[str, Platform]) -> Policies:
         bot_name=config.bot.name,
         top_todos_at=config.reminders.top_todos_at,
         alerts=_alarms_of(config),
+        promises=PromisePolicy(config.reminders.undated_promise_after, config.reminders.undated_nudge_after),
         vocabulary=nlp.compile_vocabulary(
             competitors=reading.competitors,
             products=reading.products,

@@ -16,6 +16,7 @@ from handlers.chat.event import Event, PersonRef
 from handlers.chat.fit import fit
 from handlers.sales.alarms import AlarmPolicy
 from handlers.sales.funnel import Funnel
+from handlers.sales.promise import PromisePolicy
 from handlers.sales.quoting import QuotePolicy
 from handlers.sales.worktime import WorkTime
 from handlers.words import Words
@@ -49,6 +50,7 @@ class Policies:
     join: str = "ask"
     bot_name: str = "跟进助手"
     alerts: AlarmPolicy = field(default_factory=AlarmPolicy)
+    promises: PromisePolicy = field(default_factory=PromisePolicy)
     top_todos_at: time = time(9)
     vocabulary: nlp.Vocabulary | None = None
 

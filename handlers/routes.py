@@ -20,6 +20,7 @@ from handlers import (
     talk,
     todos,
     top,
+    tray,
     watching,
 )
 from handlers.chat.event import (
@@ -43,8 +44,8 @@ TIMERS: Mapping[str, Callable[[TimerFired, Context], None]] = {
     "capture": capture.on_burst,
     "quote": watching.on_due,
     "alarm": alerts.on_due,
-    "alarm_tray": alerts.on_tray,
-    "alarm_digest": alerts.on_digest,
+    "alarm_tray": tray.on_tray,
+    "alarm_digest": tray.on_digest,
     "leave": leaves.on_due,
     "todo": todos.on_due,
     "promise": promises.on_due,
@@ -67,6 +68,7 @@ BUTTONS: Mapping[str, Press] = {
     "quote.drop": watching.press_drop,
     "quote.mute": watching.press_mute,
     **alerts.ACTIONS,
+    **tray.ACTIONS,
     "file.whose": watching.press_whose,
     "paste.customer": pasting.press_customer,
     "summary.confirm": summaries.press_confirm,

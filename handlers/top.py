@@ -11,12 +11,15 @@ from handlers.chat.content import Card
 from handlers.chat.event import CardPressed, TimerFired
 from handlers.context import Context, Policies
 from handlers.customers import Request
+from handlers.sales import promise as promise_rules
 from handlers.sales import top as rules
 from handlers.sales.top import Reason
 from nlp import Command, Intent
 from storage.cards import ShownCard
 from storage.leads import Lead
 from storage.people import Role
+from storage.promises import Promise
+from storage.rings import Ring
 from storage.uow import UnitOfWork
 
 _MOST_LEADS = 1000
@@ -33,11 +36,11 @@ def arm(uow: UnitOfWork, policies: Policies, now: datetime, person_id: str) -> N
     """Be woken for one person at the next configured hour."""
     subject = f"{person_id}@{_hour(policies)}"
     at = rules.next_hour(policies.top_todos_at, now, policies.worktime)
-    uow.due.once(f"top:{subject}", kind="top", subject=subject, lane=f"top:{person_id}", at=at)
+    uow.due.once(f"top:{subject}", kind="top", subject=subject, lane=f"alarms:{person_id}", at=at)
 
 
 def on_hour(event: TimerFired, ctx: Context) -> None:
-    """Tell one person his three things; nothing when there is nothing."""
+    """Tell one person his three things, a card of the day's budget; nothing when there is nothing."""
     person_id, _, hour = event.subject.rpartition("@")
     person = ctx.uow.people.find(person_id)
     if person is None or hour != _hour(ctx.policies):
@@ -47,7 +50,10 @@ def on_hour(event: TimerFired, ctx: Context) -> None:
         return
     chosen = rules.top(reasons(ctx, person_id))
     if chosen:
-        cards.show(ctx, person_id, _card(ctx, chosen), kind="top", subject=None, quiet=True)
+        card_id = cards.show(ctx, person_id, _card(ctx, chosen), kind="top", subject=None, quiet=True)
+        ctx.uow.rings.add(
+            Ring(ctx.ids("ring"), None, person_id, False, "card", ctx.now, shown_at=ctx.now, card_id=card_id)
+        )
 
 
 def show(ctx: Context, _request: Request) -> None:
@@ -81,16 +87,27 @@ def reasons(ctx: Context, person_id: str) -> list[Reason]:
 def _promised(ctx: Context, person_id: str, owned: Mapping[str, Lead]) -> Iterator[Reason]:
     _, midnight = ctx.policies.worktime.day_bounds(ctx.now)
     for owed in ctx.uow.promises.owed_by_owners([person_id]):
-        if owed.due_at is None or owed.due_at >= midnight or not (owed.ours or owed.due_at < ctx.now):
+        if not _matters_today(ctx, owed, midnight):
             continue
         promise = promises.judge(ctx, owed)
         chat = ctx.uow.conversations.find(owed.conversation_id) if owed.conversation_id else None
         lead = owned.get(owed.lead_id or (chat.lead_id if chat else None) or "")
         if lead is None or not promise.owed:
             continue
-        late = owed.due_at < ctx.now
-        kind = ("promise_broken" if late else "promise_today") if owed.ours else "owed_to_us"
-        yield _reason(kind, promise.id, lead, owed.due_at, what=owed.what, clock=owed.has_clock)
+        if owed.due_at is None:
+            kind, since = ("promise_undated" if owed.ours else "owed_undated"), owed.made_at
+        else:
+            late, since = owed.due_at < ctx.now, owed.due_at
+            kind = ("promise_broken" if late else "promise_today") if owed.ours else "owed_to_us"
+        yield _reason(kind, promise.id, lead, since, what=owed.what, clock=owed.has_clock)
+
+
+def _matters_today(ctx: Context, owed: Promise, midnight: datetime) -> bool:
+    """Ours that is due or late, a customer's that is late; without a day, once it is to be spoken of."""
+    if owed.due_at is not None:
+        return owed.due_at < (midnight if owed.ours else ctx.now)
+    at = promise_rules.undated_at(owed, ctx.policies.promises, ctx.policies.worktime)
+    return at < midnight and ctx.now - at < rules.UNDATED_FADES
 
 
 def _to_do(ctx: Context, person_id: str, owned: Mapping[str, Lead]) -> Iterator[Reason]:

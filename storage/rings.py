@@ -1,9 +1,10 @@
-"""Rings: each telling of an alert to one person, from its moment to the card or digest it came in."""
+"""Rings: each telling of something to one person, from its moment to the card or digest it came in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,11 +16,14 @@ from storage.tables import literal, rings, status_in
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """An alert for a person. ``status``: ready (to be shown at once), queued (for the digest), card, digest
-    (shown that way at ``shown_at``) or dropped; ``escalation`` says that it is told to somebody above."""
+    """An alert or a promise for a person (or neither: the morning's TOP3, which only counts as a card).
+
+    ``status``: ready (to be shown at once), queued (for the digest), card, digest (shown that way at
+    ``shown_at``) or dropped; ``escalation`` says that it is told to somebody above.
+    """
 
     id: str
-    alert_id: str
+    alert_id: str | None
     person_id: str
     escalation: bool
     status: str
@@ -27,6 +31,7 @@ class Ring:
     shown_at: datetime | None = None
     card_id: str | None = None
     version: int = 1
+    promise_id: str | None = None
 
 
 class Rings(Repository[Ring]):
@@ -44,7 +49,7 @@ class Rings(Repository[Ring]):
         return self._all(_QUEUED, {"person": person_id})
 
     def cards_shown(self, person_id: str, since: datetime, until: datetime) -> int:
-        """How many cards of alarms a person was shown in a span, its end not included."""
+        """How many cards a person was shown in a span, its end not included."""
         params = {"person": person_id, "since": since, "until": until}
         return int(_CARDS_SHOWN.scalar(self._connection, params))
 
@@ -59,6 +64,10 @@ class Rings(Repository[Ring]):
     def drop(self, alert_id: str) -> int:
         """Nobody need be told of an alert any more; how many had not been."""
         return _DROP.run(self._connection, {"alert": alert_id})
+
+    def drop_promise(self, promise_id: str) -> int:
+        """Nobody need be told of a promise any more; how many had not been."""
+        return _DROP_PROMISE.run(self._connection, {"promise": promise_id})
 
 
 def _waiting(status: str) -> Statement:
@@ -85,8 +94,15 @@ _OF_ALERT = Statement(
 _IN_CARD = Statement(
     rows.select(Rings).where(rings.c.card_id == sa.bindparam("card")).order_by(rings.c.made_at, rings.c.id)
 )
-_DROP = Statement(
-    sa.update(rings)
-    .where(rings.c.alert_id == sa.bindparam("alert"), status_in(rings, "ready", "queued"))
-    .values(status=literal("dropped"))
-)
+
+
+def _drop(column: sa.Column[Any], name: str) -> Statement:
+    return Statement(
+        sa.update(rings)
+        .where(column == sa.bindparam(name), status_in(rings, "ready", "queued"))
+        .values(status=literal("dropped"))
+    )
+
+
+_DROP = _drop(rings.c.alert_id, "alert")
+_DROP_PROMISE = _drop(rings.c.promise_id, "promise")

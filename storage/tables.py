@@ -541,7 +541,8 @@ rings = sa.Table(
     "rings",
     metadata,
     _id(),
-    _ref("alert_id", nullable=False),
+    _ref("alert_id"),
+    _ref("promise_id"),
     _ref("person_id", nullable=False),
     sa.Column("escalation", sa.Boolean, nullable=False),
     sa.Column("status", sa.String, nullable=False),
@@ -551,6 +552,7 @@ rings = sa.Table(
     _version(),
     sa.Index("ix_rings_person", "person_id", "status", "shown_at"),
     sa.Index("ix_rings_alert", "alert_id"),
+    sa.Index("ix_rings_promise", "promise_id"),
     sa.Index("ix_rings_card", "card_id"),
 )
 

@@ -220,12 +220,18 @@ class QuotesConfig:
 
 @dataclass(frozen=True, slots=True)
 class RemindersConfig:
-    """When the bot may speak up by itself, and how often a day to one person."""
+    """When the bot may speak up by itself, and how often a day to one person.
+
+    A promise without a day is spoken of the morning after ``undated_promise_after``, a customer's after
+    ``undated_nudge_after``.
+    """
 
     quiet: QuietHours | None = field(default=(time(21), time(8, 30)), metadata={"read": values.quiet_hours})
     workdays: Workdays = Workdays.CHINA
     daily_budget: int = field(default=8, metadata={"check": values.between(1, 200)})
     top_todos_at: time = field(default=time(9), metadata={"read": values.clock_time})
+    undated_promise_after: timedelta = timedelta(days=1)
+    undated_nudge_after: timedelta = timedelta(days=3)
 
 
 class AlarmKind(StrEnum):

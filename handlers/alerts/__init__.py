@@ -13,7 +13,6 @@ from datetime import datetime
 from handlers import cards, records
 from handlers.alerts import engine, rules, showing
 from handlers.alerts.engine import review
-from handlers.alerts.tray import on_digest, on_tray
 from handlers.chat.event import CardPressed, TimerFired
 from handlers.context import Context
 from handlers.errors import Missing
@@ -32,19 +31,15 @@ __all__ = [
     "follow",
     "may_press",
     "mute",
-    "on_digest",
     "on_due",
-    "on_tray",
     "opened",
     "promise_broken",
     "promise_moved",
     "review",
     "said",
     "snooze",
+    "wrong",
 ]
-
-_MOST_AT_ONCE = 5
-"""How many cards of a digest are shown for one press."""
 
 
 # -- something happened ----------------------------------------------------------------------------
@@ -161,15 +156,21 @@ def snooze(ctx: Context, alert: Alert) -> None:
     review(ctx, rules.sort_of(alert.kind), alert.subject_id)
 
 
-def mute(ctx: Context, alert: Alert) -> None:
+def mute(ctx: Context, alert: Alert, outcome: str = "muted") -> None:
     """不再提醒: this episode is never heard of again, whatever happens."""
     ctx.uow.rings.drop(alert.id)
     muted = dataclasses.replace(alert, status="muted", acted_at=ctx.now)
     ctx.uow.alerts.save(muted)
     engine.finish_todo(ctx, alert, "dropped")
     _record(ctx, "alert.mute", alert, muted)
-    showing.close(ctx, alert, "muted")
+    showing.close(ctx, alert, outcome)
     review(ctx, rules.sort_of(alert.kind), alert.subject_id)
+
+
+def wrong(ctx: Context, alert: Alert) -> None:
+    """误报: it ends like one that was muted, and its cards say so."""
+    if alert.live:
+        mute(ctx, alert, outcome="wrong")
 
 
 def resume(ctx: Context, alert: Alert) -> None:
@@ -211,24 +212,6 @@ def press_mute(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context
         mute(ctx, alert)
 
 
-def press_each(_event: CardPressed, shown: ShownCard, _subject: str, ctx: Context) -> None:
-    """逐条看: the cards of a digest, a few at a time; asked for, they count towards no budget."""
-    left = []
-    for ring in ctx.uow.rings.in_card(shown.id):
-        alert = ctx.uow.alerts.get(ring.alert_id)
-        if alert.live and not any(c.person_id == ctx.who.id for c in _cards_of(ctx, alert)):
-            left.append(alert)
-    for alert in left[:_MOST_AT_ONCE]:
-        showing.show_again(ctx, ctx.who.id, alert)
-    if len(left) <= _MOST_AT_ONCE:
-        cards.close(ctx, shown, "shown")
-
-
-def _cards_of(ctx: Context, alert: Alert) -> list[ShownCard]:
-    subject = alert.subject_id if alert.kind in showing.QUOTES else alert.id
-    return [card for card in ctx.uow.cards.of_subject(subject) if card.kind in ("alarm", "quote_unread")]
-
-
 def _pressed(ctx: Context, shown: ShownCard, alert_id: str) -> Alert | None:
     """The alarm of a pressed card; None when it is over, which the card then says."""
     alert = ctx.uow.alerts.find(alert_id)
@@ -251,5 +234,4 @@ ACTIONS: Mapping[str, Callable[[CardPressed, ShownCard, str, Context], None]] = 
     "alarm.done": press_done,
     "alarm.tomorrow": press_tomorrow,
     "alarm.mute": press_mute,
-    "alarm.each": press_each,
 }

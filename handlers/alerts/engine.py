@@ -106,7 +106,13 @@ def _new(ctx: Context, case: Case, status: str, to: str | None) -> Alert:
 def tell(ctx: Context, alert: Alert, to: str, *, escalation: bool) -> None:
     """Put an alarm into somebody's tray, which is looked through once all of this moment is in."""
     ring = Ring(ctx.ids("ring"), alert.id, to, escalation, "ready", ctx.now)
+    into_tray(ctx, ring)
+
+
+def into_tray(ctx: Context, ring: Ring) -> None:
+    """Put a ring into its reader's tray."""
     ctx.uow.rings.add(ring)
+    to = ring.person_id
     ctx.later(f"tray:{to}", kind="alarm_tray", subject=to, at=ctx.now, lane=f"alarms:{to}")
 
 

@@ -11,6 +11,7 @@ from handlers.chat.content import Card
 from handlers.context import Context
 from handlers.sales import alarms
 from storage.alerts import Alert
+from storage.cards import ShownCard
 from storage.quotes import Quote
 from storage.rings import Ring
 from storage.todos import Todo
@@ -36,6 +37,12 @@ def show_again(ctx: Context, person_id: str, alert: Alert) -> str:
         quote = ctx.uow.quotes.get(alert.subject_id)
         return cards.show(ctx, person_id, quote_card(ctx, quote), kind="quote_unread", subject=quote.id)
     return cards.show(ctx, person_id, alarm_card(ctx, alert), kind="alarm", subject=alert.id)
+
+
+def cards_of(ctx: Context, alert: Alert) -> list[ShownCard]:
+    """The open cards an alarm was shown on to somebody who may act on it."""
+    subject = alert.subject_id if alert.kind in QUOTES else alert.id
+    return [card for card in ctx.uow.cards.of_subject(subject) if card.kind in ("alarm", "quote_unread")]
 
 
 def _show_above(ctx: Context, ring: Ring, alert: Alert) -> str:

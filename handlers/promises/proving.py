@@ -69,6 +69,7 @@ def close(ctx: Context, promise: Promise, status: str, *, by: str | None) -> Pro
         dataclasses.replace(promise, status=status, closed_at=ctx.now, closed_by=by)
     )
     ctx.uow.due.cancel(f"promise:{promise.id}")
+    ctx.uow.rings.drop_promise(promise.id)
     ctx.record(
         "promise.close",
         "promise",

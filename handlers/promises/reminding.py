@@ -8,32 +8,40 @@ from datetime import datetime
 
 import nlp
 from handlers import alerts, cards, dialogue
-from handlers.alerts import people
+from handlers.alerts import engine, people
 from handlers.chat.event import CardPressed, MessageReceived, TimerFired
 from handlers.context import Context
 from handlers.errors import InvalidInput, Missing
 from handlers.promises.proving import close, due_as_json, judge
 from handlers.sales import promise as rules
-from handlers.sales.promise_words import NUDGES
 from handlers.todos.moments import asked_moment
 from storage.cards import ShownCard
 from storage.leads import Lead
 from storage.promises import Promise
+from storage.rings import Ring
 
 _OVER = ("lost", "deleted", "merged", "paused")
 
 
 def arm(ctx: Context, promise: Promise) -> None:
-    """Be woken when a promise is to be spoken of; one without a day stays in the ledger only."""
-    if promise.due_at is None or not promise.owed:
+    """Be woken when a promise is to be spoken of; what was about to be said of it is not."""
+    ctx.uow.rings.drop_promise(promise.id)
+    at = _wake_at(ctx, promise) if promise.owed else None
+    if at is None:
         ctx.uow.due.cancel(f"promise:{promise.id}")
         return
-    at = _wake_at(ctx, promise, promise.due_at)
-    ctx.later(f"promise:{promise.id}", kind="promise", subject=promise.id, at=max(at, ctx.now))
+    _wake(ctx, promise, max(at, ctx.now))
 
 
-def _wake_at(ctx: Context, promise: Promise, due: datetime) -> datetime:
-    worktime = ctx.policies.worktime
+def _wake(ctx: Context, promise: Promise, at: datetime) -> None:
+    ctx.later(f"promise:{promise.id}", kind="promise", subject=promise.id, at=at)
+
+
+def _wake_at(ctx: Context, promise: Promise) -> datetime | None:
+    worktime, due = ctx.policies.worktime, promise.due_at
+    if due is None:
+        told = promise.card_id is not None
+        return None if told else rules.undated_at(promise, ctx.policies.promises, worktime)
     if not promise.ours:
         return rules.nudge_at(due, has_clock=promise.has_clock, worktime=worktime)
     if promise.card_id is not None:
@@ -45,27 +53,29 @@ def _wake_at(ctx: Context, promise: Promise, due: datetime) -> datetime:
 def on_due(event: TimerFired, ctx: Context) -> None:
     """A promise is to be spoken of, unless it was kept meanwhile."""
     promise = ctx.uow.promises.find(event.subject)
-    if promise is None or not promise.owed or promise.due_at is None:
+    if promise is None or not promise.owed:
         return
     promise = judge(ctx, _placed(ctx, promise))
     lead = None if promise.lead_id is None else ctx.uow.leads.find(promise.lead_id)
-    if not promise.owed or promise.due_at is None or not _concerns_us(ctx, promise, lead):
+    if not promise.owed or not _concerns_us(ctx, promise, lead):
         return
     to = people.stand_in(ctx, promise.owner_id)
-    if promise.ours and ctx.now >= promise.due_at:
+    if rules.breaks_by(promise, ctx.now):
         alerts.promise_broken(ctx, _broken(ctx, promise))
     elif to is None:
-        _wait(ctx, promise, promise.due_at)
+        _wait(ctx, promise)
     elif promise.ours:
-        _remind(ctx, promise, lead, to)
+        _tell(ctx, promise, to)
+        if promise.due_at is not None:
+            _wake(ctx, promise, promise.due_at)
     else:
-        _nudge(ctx, _broken(ctx, promise), lead, to)
+        _tell(ctx, promise if promise.due_at is None else _broken(ctx, promise), to)
 
 
-def _wait(ctx: Context, promise: Promise, due: datetime) -> None:
-    """Nobody is there to be told: ours is looked at again when it is due, a customer's the next day."""
-    at = due if promise.ours else rules.nudge_at(ctx.now, has_clock=False, worktime=ctx.policies.worktime)
-    ctx.later(f"promise:{promise.id}", kind="promise", subject=promise.id, at=at)
+def _wait(ctx: Context, promise: Promise) -> None:
+    """Nobody is there to be told: ours is looked at again when it is due, all else the next day."""
+    tomorrow = rules.nudge_at(ctx.now, has_clock=False, worktime=ctx.policies.worktime)
+    _wake(ctx, promise, promise.due_at if promise.ours and promise.due_at else tomorrow)
 
 
 def _placed(ctx: Context, promise: Promise) -> Promise:
@@ -100,31 +110,10 @@ def _broken(ctx: Context, promise: Promise) -> Promise:
     return broken
 
 
-def _remind(ctx: Context, promise: Promise, lead: Lead | None, to: str) -> None:
-    card_id = cards.show(
-        ctx,
-        to,
-        ctx.card("promise", **_known(ctx, promise, lead)),
-        kind="promise",
-        subject=promise.id,
-        quiet=True,
-    )
-    arm(ctx, ctx.uow.promises.save(dataclasses.replace(promise, card_id=card_id)))
-
-
-def _nudge(ctx: Context, promise: Promise, lead: Lead | None, to: str) -> None:
-    """The card, and by itself a polite draft to copy: the bot writes to no customer."""
-    known = _known(ctx, promise, lead)
-    card = ctx.card("promise_passed", **known)
-    card_id = cards.show(ctx, to, card, kind="promise", subject=promise.id, quiet=True)
-    ctx.say(to, ctx.reply("nudge", wish=NUDGES[promise.kind], **known), quiet=True)
-    ctx.uow.promises.save(dataclasses.replace(promise, card_id=card_id))
-
-
-def _known(ctx: Context, promise: Promise, lead: Lead | None) -> dict[str, object]:
-    chat = ctx.uow.conversations.find(promise.conversation_id) if promise.conversation_id else None
-    name = lead.name if lead else (chat.customer_name if chat else None)
-    return {"promise": promise, "name": name or "客户"}
+def _tell(ctx: Context, promise: Promise, to: str) -> None:
+    """Put a promise into somebody's tray; the day's budget of cards holds for it as for alarms."""
+    ring = Ring(ctx.ids("ring"), None, to, False, "ready", ctx.now, promise_id=promise.id)
+    engine.into_tray(ctx, ring)
 
 
 # -- buttons ---------------------------------------------------------------------------------------

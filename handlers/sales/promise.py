@@ -26,6 +26,14 @@ SOON: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
+class PromisePolicy:
+    """After how long a promise without a day is spoken of: to the rep his own, and a customer's."""
+
+    undated_after: timedelta = timedelta(days=1)
+    undated_nudge_after: timedelta = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A message as proof sees it: whose (staff or customer), of what kind, its words and file."""
 
@@ -74,6 +82,20 @@ def nudge_at(due: datetime, *, has_clock: bool, worktime: WorkTime) -> datetime:
     _, midnight = worktime.day_bounds(due)
     opens = worktime.next_open(midnight)
     return max(opens, _clock(opens, MORNING, worktime))
+
+
+def undated_at(promise: Promise, policy: PromisePolicy, worktime: WorkTime) -> datetime:
+    """When to speak of a promise without a day: the morning of the working day after its patience."""
+    since = max(promise.made_at, promise.since)
+    patience = policy.undated_after if promise.ours else policy.undated_nudge_after
+    morning = _clock(since + patience, MORNING, worktime)
+    opens = worktime.next_open(morning if morning > since else since + patience)
+    return max(opens, _clock(opens, MORNING, worktime))
+
+
+def breaks_by(promise: Promise, at: datetime) -> bool:
+    """Whether a promise of ours is past its time at that moment."""
+    return promise.ours and promise.due_at is not None and promise.due_at <= at
 
 
 def before(at: datetime, delta: timedelta, worktime: WorkTime) -> datetime:

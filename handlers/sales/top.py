@@ -4,8 +4,10 @@
    ``promise_broken``   what we promised him is past its time
    ``promise_today``    what we promised him is due today
    ``todo_due``         a to-do of his is overdue, or due today
+   ``promise_undated``  what we promised him without a day has not been seen for a while (seven days long)
    ``quote_unread``     his quote has waited longer than ``quotes.unread_after``
    ``owed_to_us``       what he promised us is past its time
+   ``owed_undated``     what he promised us without a day has not been heard of for a while (likewise)
    ``silent``           nobody has spoken for seven days
    ``evidence``         he has been in his stage longer than usual, and what would prove the next is missing
 2. Among customers with the same reason, the larger deal comes first, then who has waited longer.
@@ -22,13 +24,17 @@ from typing import Any, Final
 from handlers.sales.worktime import WorkTime
 
 SILENT_AFTER: Final = timedelta(days=7)
+UNDATED_FADES: Final = timedelta(days=7)
+"""How long a promise without a day stays a reason."""
 MOST: Final = 3
 ORDER: Final = (
     "promise_broken",
     "promise_today",
     "todo_due",
+    "promise_undated",
     "quote_unread",
     "owed_to_us",
+    "owed_undated",
     "silent",
     "evidence",
 )

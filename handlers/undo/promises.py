@@ -17,6 +17,7 @@ def _unpromise(ctx: Context, change: Change) -> bool:
         return False
     ctx.uow.promises.save(dataclasses.replace(promise, status="dropped", closed_at=ctx.now))
     ctx.uow.due.cancel(f"promise:{promise.id}")
+    ctx.uow.rings.drop_promise(promise.id)
     if promise.lead_id is not None:
         ctx.uow.timeline.withdraw_subject(promise.lead_id, promise.id)
     cards.close_all(ctx, promise.id, "undone")

@@ -102,7 +102,8 @@ def upgrade() -> None:
     op.create_table(
         "rings",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("alert_id", sa.String(), nullable=False),
+        sa.Column("alert_id", sa.String(), nullable=True),
+        sa.Column("promise_id", sa.String(), nullable=True),
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("escalation", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -114,6 +115,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_rings_alert", "rings", ["alert_id"], unique=False)
     op.create_index("ix_rings_card", "rings", ["card_id"], unique=False)
+    op.create_index("ix_rings_promise", "rings", ["promise_id"], unique=False)
     op.create_index("ix_rings_person", "rings", ["person_id", "status", "shown_at"], unique=False)
     op.create_table(
         "leaves",
