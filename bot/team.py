@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -10,9 +11,14 @@ from bot.config import PersonConfig
 from storage.people import Person
 from storage.uow import UnitOfWork
 
+log = logging.getLogger(__name__)
+
 
 def sync(uow: UnitOfWork, people: Sequence[PersonConfig], now: datetime) -> None:
-    """Make everybody in the configuration known as it says; who joined otherwise stays as he is."""
+    """Make everybody in the configuration known as it says; who joined otherwise stays as he is.
+
+    Who is named there no longer has left the team: his customers stay, he may do nothing any more.
+    """
     for configured in people:
         joined = datetime.combine(configured.joined, time(), UTC) if configured.joined else None
         wanted = Person(
@@ -23,6 +29,7 @@ def sync(uow: UnitOfWork, people: Sequence[PersonConfig], now: datetime) -> None
             active=True,
             joined_at=joined,
             created_at=now,
+            configured=True,
         )
         known = uow.people.find(configured.id)
         if known is None:
@@ -32,3 +39,8 @@ def sync(uow: UnitOfWork, people: Sequence[PersonConfig], now: datetime) -> None
         for platform, account in (("wecom", configured.wecom), ("dingtalk", configured.dingtalk)):
             if account is not None:
                 uow.people.link(configured.id, platform, account.lower())
+    named = {configured.id for configured in people}
+    for person in uow.people.everybody():
+        if person.configured and person.active and person.id not in named:
+            uow.people.save(replace(person, active=False))
+            log.warning("left the team", extra={"action": "person_left", "person": person.id})

@@ -28,7 +28,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Our own identity behind one or more platform accounts."""
+    """Our own identity behind one or more platform accounts; *configured*: the configuration names him."""
 
     id: str
     name: str
@@ -38,6 +38,7 @@ class Person:
     joined_at: datetime | None
     created_at: datetime
     version: int = 1
+    configured: bool = False
 
 
 class People(Repository[Person]):

@@ -262,6 +262,7 @@ people = sa.Table(
     _at("joined_at"),
     _at("created_at", nullable=False),
     _version(),
+    sa.Column("configured", sa.Boolean, nullable=False, default=False),
     sa.Index("ix_people_manager", "manager_id"),
 )
 

@@ -169,9 +169,9 @@ def test_work_goes_on_when_there_is_room_again(full_database: Database) -> None:
 
 def test_a_statement_composed_per_call_reports_a_full_disk_too(full_database: Database) -> None:
     fill = sa.text(
-        "INSERT INTO people (id, name, role, active, created_at, version)"
+        "INSERT INTO people (id, name, role, active, created_at, version, configured)"
         " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
-        " SELECT i, 'a long enough name', 'rep', 1, 1, 1 FROM n"
+        " SELECT i, 'a long enough name', 'rep', 1, 1, 1, 0 FROM n"
     )
     with pytest.raises(StorageFull), full_database.begin() as uow:
         uow.connection.execute(fill)

@@ -487,6 +487,7 @@ def upgrade() -> None:
         sa.Column("joined_at", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("configured", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     op.create_index("ix_people_manager", "people", ["manager_id"], unique=False)
