@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -50,35 +50,55 @@ def _jionlp() -> ModuleType | None:
         return None
 
 
+_JIO_SECONDS = {"year": 365 * 86400, "month": 30 * 86400, "week": 7 * 86400, "day": 86400, "hour": 3600}
+_JIO_SECONDS |= {"minute": 60, "second": 1}
+_POINTS = ("instant", "day", "range", "daypart", "before", "after", "end", "start")
+
+
 def _jio_time(jio: Any) -> Baseline:  # noqa: ANN401 - untyped library
     def read(record: Record) -> Prediction:
         base = datetime.fromisoformat(str(record.get("base")))
         found = jio.ner.extract_time(str(record.get("text")), time_base=base.timestamp(), with_parsing=True)
-        return {"values": [_jio_value(value) for value in found]}
+        return {"values": [value for each in found for value in _jio_values(each)]}
 
     return read
 
 
-def _jio_value(found: dict[str, Any]) -> dict[str, Any]:
-    detail = found.get("detail") or {}
-    span = detail.get("time")
-    pair = [str(t).replace(" ", "T") for t in span] if isinstance(span, list) else [None, None]
-    kind = {"time_point": "instant", "time_span": "range", "time_delta": "duration"}.get(
-        str(detail.get("type")), "range"
-    )
-    return {"kind": kind, "start": pair[0], "end": pair[1], "duration_s": None, "span": found.get("text")}
+def _jio_values(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """What it read under every kind of ours: it does not tell a deadline from a day, which is not its fault."""
+    time = (found.get("detail") or {}).get("time")
+    if isinstance(time, dict):
+        seconds = sum(_JIO_SECONDS.get(unit, 0) * float(count) for unit, count in time.items())
+        return [{"kind": "duration", "duration_s": seconds, "start": None, "end": None}]
+    if not isinstance(time, list) or not all(isinstance(end, str) for end in time):
+        return []
+    start, end = (_jio_moment(end) for end in time)
+    if end is not None and end.second == 59:  # its spans are closed, ours are half-open
+        end += timedelta(seconds=1)
+    pair = {"start": start and start.isoformat(), "end": end and end.isoformat(), "duration_s": None}
+    return [{"kind": kind} | pair for kind in _POINTS]
+
+
+def _jio_moment(text: str) -> datetime | None:
+    return None if "inf" in text else datetime.fromisoformat(text)
+
+
+_JIO_CURRENCIES = {"元": "CNY", "美元": "USD", "欧元": "EUR", "港元": "HKD", "日元": "JPY", "英镑": "GBP"}
 
 
 def _jio_money(jio: Any) -> Baseline:  # noqa: ANN401 - untyped library
     def read(record: Record) -> Prediction:
-        sums = []
-        for found in jio.ner.extract_money(str(record.get("text")), with_parsing=True):
-            number = (found.get("detail") or {}).get("num")
-            ends = number if isinstance(number, list) else [number, number]
-            sums.append({"low": float(str(ends[0])), "high": float(str(ends[1])), "currency": "CNY"})
-        return {"expected": sums}
+        found = jio.ner.extract_money(str(record.get("text")), with_parsing=True)
+        return {"expected": [_jio_sum(each.get("detail") or {}) for each in found]}
 
     return read
+
+
+def _jio_sum(detail: dict[str, Any]) -> dict[str, Any]:
+    number, sense = detail.get("num"), str(detail.get("definition"))
+    low, high = map(float, number if isinstance(number, list) else [number, number])
+    ends = {"low": None if sense == "blur-" else low, "high": None if sense == "blur+" else high}
+    return ends | {"currency": _JIO_CURRENCIES.get(str(detail.get("case")), detail.get("case"))}
 
 
 def _jio_phones(jio: Any) -> Baseline:  # noqa: ANN401 - untyped library
