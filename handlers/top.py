@@ -40,7 +40,7 @@ def arm(uow: UnitOfWork, policies: Policies, now: datetime, person_id: str) -> N
 
 
 def on_hour(event: TimerFired, ctx: Context) -> None:
-    """Tell one person his three things, a card of the day's budget; nothing when there is nothing."""
+    """Tell one person his three things; nothing when there is nothing."""
     person_id, _, hour = event.subject.rpartition("@")
     person = ctx.uow.people.find(person_id)
     if person is None or hour != _hour(ctx.policies):
@@ -50,10 +50,14 @@ def on_hour(event: TimerFired, ctx: Context) -> None:
         return
     chosen = rules.top(reasons(ctx, person_id))
     if chosen:
-        card_id = cards.show(ctx, person_id, _card(ctx, chosen), kind="top", subject=None, quiet=True)
-        ctx.uow.rings.add(
-            Ring(ctx.ids("ring"), None, person_id, False, "card", ctx.now, shown_at=ctx.now, card_id=card_id)
-        )
+        tell(ctx, person_id, chosen)
+
+
+def tell(ctx: Context, person_id: str, chosen: list[Reason]) -> None:
+    """Show somebody his things of the day: one card of the day's budget, and never one too many."""
+    card_id = cards.show(ctx, person_id, _card(ctx, chosen), kind="top", subject=None, quiet=True)
+    now = ctx.now
+    ctx.uow.rings.add(Ring(ctx.ids("ring"), None, person_id, False, "card", now, now, card_id))
 
 
 def show(ctx: Context, _request: Request) -> None:

@@ -11,6 +11,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 NEVER = 10**12
 FIRST = date(2026, 1, 1)
 OPENS, CLOSES, DIGEST = 8 * HOUR + 30 * MINUTE, 21 * HOUR, 17 * HOUR + 30 * MINUTE
+NINE = 9 * HOUR
 
 _FREE = [
     (date(2026, 1, 1), 3), (date(2026, 2, 15), 9), (date(2026, 4, 4), 3), (date(2026, 5, 1), 5),
@@ -59,6 +60,13 @@ def next_digest(t: int) -> int:
     while not (works(day) and day * DAY + DIGEST > t):
         day += 1
     return day * DAY + DIGEST
+
+
+def next_morning(day: int) -> int:
+    """Nine o'clock of this day, or of the next working day after it."""
+    while not works(day):
+        day += 1
+    return day * DAY + NINE
 
 
 def earlier_workday(day: int) -> int:

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from bot.clock import counting_ids
-from handlers import alerts, leaves, quotes, records, routes
+from handlers import alerts, leaves, promises, quotes, records, routes, top
 from handlers.chat.event import TimerFired
 from handlers.context import Context, Policies
 from handlers.sales.alarms import KINDS, AlarmPolicy
 from handlers.sales.funnel import Funnel, Stage
+from handlers.sales.top import Reason
 from storage import tables
 from storage.conversations import Conversation
 from storage.leads import Lead
@@ -216,7 +217,12 @@ class Engine:
 
     def on_broken(self, ctx: Context, promise: str, lead: str) -> None:
         rep, due = ctx.uow.leads.get(lead).owner_id, self._now - timedelta(seconds=1)
-        made = Promise(
+        made = dataclasses.replace(self._promise(promise, lead, rep, due), status="broken")
+        ctx.uow.promises.add(made)
+        alerts.promise_broken(ctx, made)
+
+    def _promise(self, promise: str, lead: str, rep: str, at: datetime) -> Promise:
+        return Promise(
             id=promise,
             owner_id=rep,
             lead_id=lead,
@@ -228,20 +234,27 @@ class Engine:
             start=None,
             end=None,
             message_id=None,
-            made_at=due,
-            due_at=due,
+            made_at=at,
+            due_at=at,
             due_kind="exact",
             has_clock=True,
-            since=due,
-            status="broken",
+            since=at,
         )
-        ctx.uow.promises.add(made)
-        alerts.promise_broken(ctx, made)
 
     def on_kept(self, ctx: Context, promise: str) -> None:
-        found = ctx.uow.promises.get(promise)
-        kept = ctx.uow.promises.save(dataclasses.replace(found, status="kept", closed_at=self._now))
-        alerts.promise_moved(ctx, kept)
+        promises.close(ctx, ctx.uow.promises.get(promise), "kept", by=None)
+
+    def on_promised(self, ctx: Context, promise: str, lead: str, side: str) -> None:
+        rep = ctx.uow.leads.get(lead).owner_id
+        made = dataclasses.replace(
+            self._promise(promise, lead, rep, self._now), side=side, kind="other", due_at=None,
+            due_kind="none", has_clock=False,
+        )  # fmt: skip
+        promises.arm(ctx, ctx.uow.promises.add(made))
+
+    def on_top(self, ctx: Context, rep: str) -> None:
+        words = {"name": None, "what": "交周报", "since": self._now, "overdue": 0.0}
+        top.tell(ctx, rep, [Reason("todo_due", "todo", None, 0, self._now, words)])
 
     def on_leave(self, ctx: Context, rep: str, start: int, end: int, deputy: str | None) -> None:
         leaves.take(ctx, rep, (moment(start), moment(end)), deputy_id=deputy)
@@ -267,21 +280,22 @@ class Engine:
     # -- what was told -------------------------------------------------------------------------
 
     def told(self) -> list[Told]:
-        """Everything anybody was shown."""
-        rings, alarms = tables.rings, tables.alerts
-        query = (
-            sa.select(
-                rings.c.shown_at,
-                rings.c.person_id,
-                alarms.c.kind,
-                alarms.c.subject_id,
-                alarms.c.since,
-                rings.c.escalation,
-                rings.c.status,
-            )
+        """Everything anybody was shown, alarms and promises."""
+        rings, alarms, said = tables.rings, tables.alerts, tables.promises
+        kind = sa.case((said.c.side == "staff", "promise_due"), else_="promise_owed")
+        columns = (rings.c.escalation, rings.c.status)
+        shown = (rings.c.shown_at, rings.c.person_id)
+        ways = rings.c.status.in_(("card", "digest"))
+        of_alarms = (
+            sa.select(*shown, alarms.c.kind, alarms.c.subject_id, alarms.c.since, *columns)
             .join(alarms, alarms.c.id == rings.c.alert_id)
-            .where(rings.c.status.in_(("card", "digest")))
+            .where(ways)
+        )
+        of_promises = (
+            sa.select(*shown, kind, said.c.id, said.c.made_at, *columns)
+            .join(said, said.c.id == rings.c.promise_id)
+            .where(ways)
         )
         with self._database.engine.connect() as connection:
-            found = connection.execute(query).all()
+            found = [*connection.execute(of_alarms).all(), *connection.execute(of_promises).all()]
         return [(second(row[0]), row[1], row[2], row[3], second(row[4]), row[5], row[6]) for row in found]

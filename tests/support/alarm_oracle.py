@@ -20,6 +20,7 @@ from tests.support.alarm_calendar import (
     add_open,
     earlier_workday,
     next_digest,
+    next_morning,
     next_open,
 )
 
@@ -75,6 +76,7 @@ class Oracle:
         self.leads: dict[str, dict[str, Any]] = {}
         self.quotes: dict[str, dict[str, Any]] = {}
         self.promises: dict[str, dict[str, Any]] = {}
+        self.undated: dict[str, dict[str, Any]] = {}
         self.leaves: list[dict[str, Any]] = []
         self.alarms: dict[tuple[str, str, str], Alarm] = {}
         self.queues: dict[str, list[tuple[Alarm, bool, int]]] = defaultdict(list)
@@ -135,7 +137,21 @@ class Oracle:
         self.promises[promise] = {"lead": lead, "due": t - 1, "broken": True}
 
     def on_kept(self, t: int, promise: str) -> None:
-        self.promises[promise]["broken"] = False
+        if promise in self.undated:
+            self.undated[promise]["when"] = NEVER
+            self.undated[promise]["alarm"].status = "over"
+        else:
+            self.promises[promise]["broken"] = False
+
+    def on_promised(self, t: int, promise: str, lead: str, side: str) -> None:
+        """Somebody promised something and named no day: ours is spoken of a day later, theirs three."""
+        kind, days = ("promise_due", 1) if side == "staff" else ("promise_owed", 3)
+        alarm = Alarm(kind, promise, "", self.leads[lead]["rep"], t, status="ringing")
+        self.undated[promise] = {"lead": lead, "when": next_morning(t // DAY + days), "alarm": alarm}
+
+    def on_top(self, t: int, rep: str) -> None:
+        """The morning's three things: a card of the day like any other, never too many."""
+        self.cards[rep, t // DAY] += 1
 
     def on_leave(self, t: int, rep: str, start: int, end: int, deputy: str | None) -> None:
         self.leaves.append({"rep": rep, "start": start, "end": end, "deputy": deputy})
@@ -289,6 +305,8 @@ class Oracle:
                 alarm.status = "over"
         for key, case in found.items():
             self.step(t, key, case, trays)
+        for promise in self.undated.values():
+            self.speak_of(t, promise, trays)
         self.show_digests(t)
         for person, tray in trays.items():
             self.show_cards(t, person, tray)
@@ -296,6 +314,20 @@ class Oracle:
             self.wake(t, self.moment(t, case))
         for moment in self.digests.values():
             self.wake(t, moment)
+
+    def speak_of(self, t: int, promise: dict[str, Any], trays: dict[str, list[tuple[Alarm, bool]]]) -> None:
+        """A promise without a day, once its morning has come; of a lost customer nobody hears."""
+        if promise["when"] == t:
+            lead = self.leads[promise["lead"]]
+            reader = self.reader(lead["rep"], t)
+            if lead["stage"] == "lost":
+                promise["when"] = NEVER
+            elif reader is None:
+                promise["when"] = next_morning(t // DAY + 1)
+            else:
+                promise["when"] = NEVER
+                trays[reader].append((promise["alarm"], False))
+        self.wake(t, promise["when"])
 
     def wake(self, t: int, moment: int) -> None:
         """Look again at this moment, if it is still to come."""
@@ -347,7 +379,9 @@ class Oracle:
     def order(self, item: tuple[Alarm, bool]) -> tuple[Any, ...]:
         """The most pressing first, then what began first."""
         alarm, _ = item
-        rank = PRESSING.index(alarm.kind)
+        rank = PRESSING.index(
+            {"promise_due": "promise", "promise_owed": "silent"}.get(alarm.kind, alarm.kind)
+        )
         return alarm.kind not in URGENT, rank, alarm.since, alarm.subject, alarm.name
 
     def show_cards(self, t: int, person: str, tray: list[tuple[Alarm, bool]]) -> None:

@@ -64,6 +64,8 @@ class Year:
             team.events.append((self._at(busy, busy + 20 * DAY), "press", rep, what))
         for _ in range(3):
             self._leave(team, rep, busy)
+        for _ in range(3):
+            team.events.append((self._at(busy, busy + 9 * DAY), "top", rep))
 
     def _leave(self, team: Team, rep: str, busy: int) -> None:
         said = self._at(busy, busy + 7 * DAY)
@@ -144,6 +146,13 @@ class Year:
             team.events.append((t, "broken", promise, lead))
             if self.random.random() < 0.6:
                 team.events.append((self._at(t + 1, t + 2 * DAY), "kept", promise))
+
+        for _ in range(self.random.choice((0, 1, 1))):
+            said = self._name("said")
+            t = self._at(at + 1, at + 6 * DAY)
+            team.events.append((t, "promised", said, lead, self.random.choice(("staff", "customer"))))
+            if self.random.random() < 0.4:
+                team.events.append((self._at(t + 1, t + 4 * DAY), "kept", said))
 
     def _quote(self, team: Team, lead: str, at: int) -> None:
         quote = self._name("quote")
