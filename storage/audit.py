@@ -86,7 +86,7 @@ class Timeline:
     def give(self, moment_ids: Sequence[int], to_lead: str) -> None:
         """Give single lines to a lead; those that are gone are passed over."""
         if moment_ids:
-            _GIVE.run_all(self._connection, [{"key": each, "new": to_lead} for each in moment_ids])
+            _GIVE.send_each(self._connection, [{"key": each, "new": to_lead} for each in moment_ids])
 
     def move(self, from_lead: str, to_lead: str) -> int:
         """Give one lead's story to another; how many lines."""
@@ -123,7 +123,7 @@ class Audit:
 
     def mark_undone(self, change_id: int, at: datetime) -> None:
         """Note that a change was taken back."""
-        _MARK_UNDONE.run(self._connection, {"key": change_id, "moment": at})
+        _MARK_UNDONE.send(self._connection, {"key": change_id, "moment": at})
 
 
 def _without_id(value: Moment | Change) -> dict[str, Any]:

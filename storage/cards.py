@@ -52,7 +52,7 @@ class Cards(Repository[ShownCard]):
 
     def add_handle(self, card_id: str, code: str, expires_at: datetime) -> None:
         """Keep a one-time right to change a card."""
-        _ADD_HANDLE.run(self._connection, {"card_id": card_id, "code": code, "expires_at": expires_at})
+        _ADD_HANDLE.send(self._connection, {"card_id": card_id, "code": code, "expires_at": expires_at})
 
     def handle(self, card_id: str, now: datetime) -> tuple[str, datetime] | None:
         """The newest unspent right to change a card: (code, expires_at); None when there is none."""
@@ -61,7 +61,7 @@ class Cards(Repository[ShownCard]):
 
     def spend_handle(self, card_id: str, code: str, at: datetime) -> None:
         """A right to change a card was used."""
-        _SPEND.run(self._connection, {"card": card_id, "spent": code, "moment": at})
+        _SPEND.send(self._connection, {"card": card_id, "spent": code, "moment": at})
 
     def forget_handles(self, before: datetime) -> int:
         """Drop rights that expired before *before*."""

@@ -81,7 +81,7 @@ class Conversations(Repository[Conversation]):
     def touch(self, conversation_id: str, *, sender: str, at: datetime) -> None:
         """Note when a side last spoke; an older moment changes nothing."""
         statement = _TOUCH_CUSTOMER if sender == "customer" else _TOUCH_STAFF
-        statement.run(self._connection, {"key": conversation_id, "moment": at})
+        statement.send(self._connection, {"key": conversation_id, "moment": at})
 
     def change(self, conversation_id: str, **fields: Any) -> None:  # noqa: ANN401 - columns
         """Set columns of one conversation."""
@@ -115,7 +115,7 @@ class Messages(Repository[Message]):
     def mark_read(self, items: Sequence[Message], at: datetime) -> None:
         """Note that the bot has read these."""
         if items:
-            _MARK_READ.run_all(self._connection, [{"key": m.id, "moment": at} for m in items])
+            _MARK_READ.send_each(self._connection, [{"key": m.id, "moment": at} for m in items])
 
     def of_conversation(
         self, conversation_id: str, *, since: datetime | None = None, limit: int = 400
@@ -126,7 +126,7 @@ class Messages(Repository[Message]):
 
     def recall(self, message_id: str, at: datetime) -> None:
         """Note that its sender took a message back; the text stays for the audit."""
-        _RECALL.run(self._connection, {"key": message_id, "moment": at})
+        _RECALL.send(self._connection, {"key": message_id, "moment": at})
 
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)

@@ -27,11 +27,11 @@ class Dialogues:
     def put(self, person_id: str, topic: str, body: Mapping[str, Any], *, until: datetime) -> None:
         """Note something until then."""
         params = {"person_id": person_id, "topic": topic, "body": dict(body), "expires_at": until}
-        _PUT.run(self._connection, params)
+        _PUT.send(self._connection, params)
 
     def drop(self, person_id: str, topic: str) -> None:
         """Forget it now."""
-        _DROP.run(self._connection, {"person": person_id, "subject": topic})
+        _DROP.send(self._connection, {"person": person_id, "subject": topic})
 
     def forget(self, before: datetime) -> int:
         """Drop what expired before *before*; how many."""

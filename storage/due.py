@@ -54,12 +54,12 @@ class Due:
     def at(self, key: str, *, kind: str, subject: str, lane: str, at: datetime) -> None:
         """Make an appointment, or move the one with this key."""
         params = {"key": key, "kind": kind, "subject": subject, "lane": lane, "at": at, "round": 1}
-        _SET.run(self._connection, params)
+        _SET.send(self._connection, params)
 
-    def once(self, key: str, *, kind: str, subject: str, lane: str, at: datetime) -> bool:
-        """Make an appointment unless one with this key is waiting; whether it was made."""
+    def once(self, key: str, *, kind: str, subject: str, lane: str, at: datetime) -> None:
+        """Make an appointment unless one with this key is waiting."""
         params = {"key": key, "kind": kind, "subject": subject, "lane": lane, "at": at, "round": 1}
-        return _ONCE.run(self._connection, params) == 1
+        _ONCE.send(self._connection, params)
 
     def cancel(self, key: str) -> bool:
         """Call an appointment off; whether there was one."""

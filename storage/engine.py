@@ -10,6 +10,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool
 
 from storage.errors import Busy, StorageError, StorageFull, StorageUnavailable
+from storage.statements import forget, settle
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -29,9 +30,18 @@ def make_engine(url: str, *, connections: int = 8) -> sa.Engine:
     """
     if not url.startswith("sqlite"):
         engine = sa.create_engine(
-            url, pool_size=connections, max_overflow=0, pool_pre_ping=True, query_cache_size=1200
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_pre_ping=True,
+            query_cache_size=1200,
+            # Statements are prepared by storage.pipeline; psycopg would clear away all of them with its own.
+            connect_args={"prepare_threshold": None, "client_encoding": "utf8"},
         )
         event.listen(engine, "handle_error", _translate)
+        event.listen(engine, "before_cursor_execute", _settle_first)
+        event.listen(engine, "commit", settle)
+        event.listen(engine, "rollback", forget)
         return engine
     engine = sa.create_engine(
         url,
@@ -45,6 +55,10 @@ def make_engine(url: str, *, connections: int = 8) -> sa.Engine:
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "handle_error", _translate)
     return engine
+
+
+def _settle_first(connection: sa.Connection, *_statement: object) -> None:
+    settle(connection)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection

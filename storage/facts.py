@@ -67,7 +67,7 @@ class Facts(Repository[Fact]):
     def change(self, fact: Fact, *, status: str, lead_id: str | None = None) -> Fact:
         """Move a fact to another status (and to a lead)."""
         changed = dataclasses.replace(fact, status=status, lead_id=lead_id or fact.lead_id)
-        _CHANGE.run(self._connection, {"key": fact.id, "new_status": status, "lead": changed.lead_id})
+        _CHANGE.send(self._connection, {"key": fact.id, "new_status": status, "lead": changed.lead_id})
         return changed
 
 

@@ -48,9 +48,11 @@ _COLUMNS = [
     for name in ("id", "platform", "key", "lane", "kind", "body", "received_at", "attempts", "error")
 ]
 _FINISH = Statement(
-    sa.update(inbox)
-    .where(inbox.c.id == sa.bindparam("item"))
-    .values(status="done", done_at=sa.bindparam("at"), error=None)
+    lambda dialect: (
+        sa.update(inbox)
+        .where(rows.among(dialect, inbox.c.id, "items"))
+        .values(status=literal("done"), done_at=sa.bindparam("at"), error=sa.null())
+    )
 )
 _FAIL = Statement(
     sa.update(inbox)
@@ -92,8 +94,11 @@ class Inbox:
 
     def _added_alone(self, events: Sequence[NewEvent]) -> set[tuple[Any, ...]]:
         """Nobody else writes until the transaction ends, so the newest rows are ours."""
-        added = _ADD.run_all(
-            self._connection, [{**rows.as_row(event), "not_before": event.received_at} for event in events]
+        added = sum(
+            _ADD.run_each(
+                self._connection,
+                [{**rows.as_row(event), "not_before": event.received_at} for event in events],
+            )
         )
         if added == len(events):
             return {(event.platform, event.key) for event in events}
@@ -109,29 +114,25 @@ class Inbox:
         params = {"now": now, "most": limit}
         if not self._shared:
             return [InboxItem(*row) for row in _CLAIM_RUNS.rows(self._connection, params)]
-        heads = [InboxItem(*row) for row in _CLAIM_HEADS.rows(self._connection, params)]
-        if not heads:
-            return []
         # A row with a lower id may appear late, from another process: the lane itself must be ours.
-        lanes = [row[0] for row in _HOLD_LANES.rows(self._connection, {"lanes": [i.lane for i in heads]})]
-        items = [item for item in heads if item.lane in lanes]
+        heads = rows.first_of_queue(self._connection, _CLAIM_HEADS, params)
+        items = [InboxItem(*row) for row in heads]
         if items and len(items) < limit:
             params = {"now": now, "most": limit - len(items)}
-            held = {**params, "lanes": lanes, "heads": [i.id for i in items]}
+            held = {**params, "lanes": [i.lane for i in items], "heads": [i.id for i in items]}
             items += [InboxItem(*row) for row in _CLAIM_REST.rows(self._connection, held)]
-            items.sort(key=lambda item: item.id)
-        return items
+        return sorted(items, key=lambda item: item.id)
 
     def done(self, items: Sequence[InboxItem], now: datetime) -> None:
         """Mark events as handled."""
         if items:
-            _FINISH.run_all(self._connection, [{"item": i.id, "at": now} for i in items])
+            _FINISH.send(self._connection, {"items": [i.id for i in items], "at": now})
 
     def failed(self, item: InboxItem, *, why: str, retry_at: datetime | None, now: datetime) -> None:
         """Put an event off until *retry_at*, or declare it dead when that is None."""
         status = "dead" if retry_at is None else "open"
         params = {"item": item.id, "new_status": status, "later": retry_at or now, "why": why[:2000]}
-        _FAIL.run(self._connection, params)
+        _FAIL.send(self._connection, params)
 
     def next_due(self) -> datetime | None:
         """When the next open event becomes due; None when nothing is open."""
@@ -214,13 +215,28 @@ _DUE = (
 )
 _IN_TURN = ~_BEFORE_IT.where(_EARLIER.c.not_before > _NOW).exists()
 _CLAIM_RUNS = Statement(_DUE.where(_IN_TURN))
-_CLAIM_HEADS = Statement(_DUE.where(~_BEFORE_IT.exists()).with_for_update(of=inbox, skip_locked=True))
-_HOLD_LANES = Statement(
-    sa.text(
-        "SELECT lane FROM unnest(CAST(:lanes AS text[])) AS given (lane)"
-        " WHERE pg_try_advisory_xact_lock(1735289194, hashtext(lane))"
+_LANE_LOCKS: sa.ColumnElement[int] = sa.literal_column("1735289194")
+
+
+def _claim_heads() -> sa.Select[Any]:
+    """The first open event of each lane whose lock is free, row and lane locked by one statement.
+
+    Compared with the lane's smallest id, not by ``NOT EXISTS``: PostgreSQL has no idea how long the queue is
+    just now and would join all of it with itself for every batch.
+    """
+    first = sa.select(sa.func.min(_EARLIER.c.id)).where(
+        _EARLIER.c.lane == inbox.c.lane, status_in(_EARLIER, "open")
     )
-)
+    heads = (
+        _DUE.where(inbox.c.id == first.scalar_subquery())
+        .with_for_update(of=inbox, skip_locked=True)
+        .cte("heads")
+    )
+    ours = sa.func.pg_try_advisory_xact_lock(_LANE_LOCKS, sa.func.hashtext(heads.c.lane), type_=sa.Boolean)
+    return sa.select(*heads.c).where(ours)
+
+
+_CLAIM_HEADS = Statement(_claim_heads())
 _CLAIM_REST = Statement(
     _DUE.where(
         inbox.c.lane == sa.any_(sa.bindparam("lanes", type_=postgresql.ARRAY(sa.String))),

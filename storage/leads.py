@@ -97,7 +97,7 @@ class Leads(Repository[Lead]):
 
     def touch(self, lead_id: str, at: datetime) -> None:
         """Note a contact; an older moment changes nothing. Not a change of content: no new version."""
-        _TOUCH.run(self._connection, {"key": lead_id, "moment": at})
+        _TOUCH.send(self._connection, {"key": lead_id, "moment": at})
 
     def tag(self, tag: Tag) -> bool:
         """Add a tag; False when the lead has it already."""

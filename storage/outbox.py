@@ -133,16 +133,17 @@ class Outbox:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, message: NewMessage) -> bool:
-        """Queue a message; False when one with its key is already here."""
-        return _ADD.run(self._connection, rows.as_row(message)) == 1
+    def add(self, message: NewMessage) -> None:
+        """Queue a message, unless one with its key is already here."""
+        _ADD.send(self._connection, rows.as_row(message))
 
     def due(self, now: datetime, *, limit: int = 20) -> list[OutboxItem]:
         """The first due message of each lane, oldest first, locked until the transaction ends.
 
         A lease that ran out (the sender died) makes its message due again.
         """
-        return [OutboxItem(*row) for row in _DUE.rows(self._connection, {"now": now, "most": limit})]
+        found = rows.first_of_queue(self._connection, _DUE, {"now": now, "most": limit})
+        return [OutboxItem(*row) for row in found]
 
     def attempts_since(self, platform: str, recipient: str, since: datetime, *, limit: int) -> list[datetime]:
         """When this member was last written to after *since*, newest first, at most *limit*."""
@@ -152,17 +153,17 @@ class Outbox:
     def lease(self, items: Sequence[OutboxItem], *, now: datetime, until: datetime) -> None:
         """Take messages for sending and count the attempt against their members."""
         if items:
-            _LEASE.run_all(self._connection, [{"item": i.id, "until": until} for i in items])
+            _LEASE.send_each(self._connection, [{"item": i.id, "until": until} for i in items])
             counted = [{"platform": i.platform, "recipient": i.recipient, "at": now} for i in items]
-            _COUNT.run_all(self._connection, counted)
+            _COUNT.send_each(self._connection, counted)
 
     def hold(self, item: OutboxItem, until: datetime) -> None:
         """Hold a message back; no attempt is counted."""
-        _HOLD.run(self._connection, {"item": item.id, "later": until})
+        _HOLD.send(self._connection, {"item": item.id, "later": until})
 
     def sent(self, item: OutboxItem, *, at: datetime, receipt: Mapping[str, str]) -> None:
         """Record a delivery."""
-        _SENT.run(self._connection, {"item": item.id, "at": at, "receipt": dict(receipt)})
+        _SENT.send(self._connection, {"item": item.id, "at": at, "receipt": dict(receipt)})
 
     def failed(self, item: OutboxItem, *, why: str, retry_at: datetime | None, now: datetime) -> None:
         """Try again at *retry_at*, or declare the message dead when that is None.
@@ -171,7 +172,7 @@ class Outbox:
         """
         status = "dead" if retry_at is None else "open"
         params = {"item": item.id, "new_status": status, "later": retry_at or now, "why": why[:2000]}
-        _FAIL.run(self._connection, params)
+        _FAIL.send(self._connection, params)
 
     def next_due(self) -> datetime | None:
         """When the next message becomes due (or its lease runs out); None when nothing is open."""
@@ -206,10 +207,10 @@ LEASE = timedelta(seconds=60)
 
 
 _EARLIER = outbox.alias("earlier")
-_BEFORE_IT = sa.select(1).where(
-    _EARLIER.c.lane == outbox.c.lane,
-    _EARLIER.c.id < outbox.c.id,
-    status_in(_EARLIER, "open", "leased"),
+_FIRST_OF_LANE = (  # not NOT EXISTS: as in the inbox, PostgreSQL would join the whole queue with itself
+    sa.select(sa.func.min(_EARLIER.c.id))
+    .where(_EARLIER.c.lane == outbox.c.lane, status_in(_EARLIER, "open", "leased"))
+    .scalar_subquery()
 )
 _NOW = sa.bindparam("now", type_=outbox.c.not_before.type)
 _READY = sa.or_(
@@ -218,7 +219,7 @@ _READY = sa.or_(
 )
 _DUE = Statement(
     sa.select(*_COLUMNS)
-    .where(status_in(outbox, "open", "leased"), _READY, ~_BEFORE_IT.exists())
+    .where(status_in(outbox, "open", "leased"), _READY, outbox.c.id == _FIRST_OF_LANE)
     .order_by(outbox.c.id)
     .limit(sa.bindparam("most"))
     .with_for_update(of=outbox, skip_locked=True)

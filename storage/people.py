@@ -54,7 +54,7 @@ class People(Repository[Person]):
     def link(self, person_id: str, platform: str, native_id: str) -> None:
         """Tie a platform account to a person; a tie to somebody else is replaced."""
         row = {"platform": platform, "native_id": native_id, "person_id": person_id}
-        _LINK.run(self._connection, row)
+        _LINK.send(self._connection, row)
 
     def native_of(self, person_id: str, platform: str | None = None) -> tuple[str, str] | None:
         """The account (platform, id) to reach a person by, on *platform* when it is named."""
@@ -64,7 +64,7 @@ class People(Repository[Person]):
     def mark_unreachable(self, platform: str, native_id: str, at: datetime | None) -> None:
         """Record that a platform cannot reach this account (or, with None, that it can again)."""
         params = {"on": platform, "native": native_id.lower(), "moment": at}
-        _MARK_UNREACHABLE.run(self._connection, params)
+        _MARK_UNREACHABLE.send(self._connection, params)
 
     def unreachable(self) -> list[tuple[str, str, datetime]]:
         """Accounts no platform could reach: (platform, id, since)."""

@@ -109,19 +109,19 @@ class Search:
         folded = fold(text)
         row = {"kind": kind, "ref_id": ref_id, "lead_id": lead_id, "text": folded}
         if not self._embedded:
-            _PUT.run(self._connection, {**row, "tokens": sorted(grams(folded))})
+            _PUT.send(self._connection, {**row, "tokens": sorted(grams(folded))})
             return
         added = _ADD.scalar(self._connection, row)
         if added is None:
             self.remove(ref_id)
             added = _ADD.scalar(self._connection, row)
-        _INDEX.run(self._connection, {"rowid": added, "grams": " ".join(grams(folded))})
+        _INDEX.send(self._connection, {"rowid": added, "grams": " ".join(grams(folded))})
 
     def remove(self, ref_id: str) -> bool:
         """Forget a text; whether it was there."""
         row = _REMOVE.first(self._connection, {"ref": ref_id})
         if row is not None and self._embedded:
-            _UNINDEX.run(self._connection, {"rowid": row[0], "grams": " ".join(grams(row[1]))})
+            _UNINDEX.send(self._connection, {"rowid": row[0], "grams": " ".join(grams(row[1]))})
         return row is not None
 
     def move(self, from_lead: str, to_lead: str) -> int:

@@ -29,7 +29,7 @@ from storage.promises import Promises
 from storage.quotes import Quotes
 from storage.rings import Rings
 from storage.search import Search
-from storage.statements import Statement
+from storage.statements import Statement, settle
 from storage.suggestions import Suggestions
 from storage.summaries import Summaries
 from storage.todos import Todos
@@ -174,15 +174,21 @@ class UnitOfWork:
 
 @contextmanager
 def _savepoint(connection: sa.Connection) -> Iterator[None]:
-    """A savepoint by hand: a fifth of the cost of ``begin_nested``. Within one name the latest counts."""
-    _SAVEPOINT.run(connection, {})
+    """A savepoint by hand: a fifth of the cost of ``begin_nested``. Within one name the latest counts.
+
+    What was sent before it is settled first and what was sent inside it at its end, so that every error
+    belongs to the savepoint it is raised in.
+    """
+    settle(connection)
+    _SAVEPOINT.send(connection, {})
     try:
         yield
-    except BaseException:
-        _ROLLBACK_TO.run(connection, {})
         _RELEASE.run(connection, {})
+    except BaseException:
+        if not _SAVEPOINT.withdrawn(connection):
+            _ROLLBACK_TO.send(connection, {})
+            _RELEASE.run(connection, {})
         raise
-    _RELEASE.run(connection, {})
 
 
 _SAVEPOINT = Statement(sa.text("SAVEPOINT step"))

@@ -45,10 +45,12 @@ def test_setting_an_appointment_again_moves_it_and_counts_the_round(database: Da
 
 def test_an_appointment_that_waits_already_is_not_made_again(database: Database) -> None:
     with database.begin() as uow:
-        assert uow.due.once("k", kind="burst", subject="c", lane="a", at=NOW)
-        assert not uow.due.once("k", kind="burst", subject="c", lane="a", at=after(hours=1))
-        assert len(uow.due.claim(NOW)) == 1
-        assert uow.due.once("k", kind="burst", subject="c", lane="a", at=after(hours=1))
+        uow.due.once("k", kind="burst", subject="c", lane="a", at=NOW)
+        uow.due.once("k", kind="burst", subject="d", lane="a", at=after(hours=-1))
+        (item,) = uow.due.claim(NOW)
+        assert (item.subject, item.at) == ("c", NOW)
+        uow.due.once("k", kind="burst", subject="c", lane="a", at=after(hours=1))
+        assert uow.due.next_at() == after(hours=1)
 
 
 def test_an_id_never_comes_twice(database: Database) -> None:

@@ -25,8 +25,9 @@ RARE = {
 POSTGRESQL = {
     ("inbox", "_ADD_ALL"),
     ("inbox", "_CLAIM_HEADS"),
-    ("inbox", "_HOLD_LANES"),
     ("inbox", "_CLAIM_REST"),
+    ("rows", "_AS_USUAL"),
+    ("rows", "_IN_ORDER"),
     ("search", "_PUT"),
 }
 """Statements that may look at everything: asked for seldom, or of small tables."""
