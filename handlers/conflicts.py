@@ -40,6 +40,15 @@ def press_both(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context
     _decided(ctx, asked, lead, shown, "both")
 
 
+def reopen(ctx: Context, asked: Suggestion) -> None:
+    """Ask again what was called a false alarm by mistake."""
+    fact = ctx.uow.facts.find(asked.body["fact_id"])
+    lead = ctx.uow.leads.find(asked.lead_id or "")
+    if fact is not None and lead is not None and asked.card_id is not None:
+        ctx.uow.facts.change(fact, status=FactStatus.CONFLICT)
+        ctx.update(asked.card_id, ctx.card("conflict", lead=lead, id=asked.id, **asked.body))
+
+
 def _also(ctx: Context, lead: Lead, field: str, value: str) -> Lead:
     """A second value is an attribute of its own, and identifies the customer just as well."""
     if field in records.KEY_FIELDS:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import nlp
-from handlers import alerts, cards, dialogue
+from handlers import alerts, cards, dialogue, lessons
 from handlers.chat.event import MessageReceived
 from handlers.context import Context
 from handlers.reading import Reading, turns
@@ -29,7 +29,7 @@ def notice(ctx: Context, conversation: Conversation, readings: Sequence[Reading]
         sign = quoting.noticed(
             message.sender, message.kind, message.text, message.file, reading.analysis, nearby=ours
         )
-        if sign is None:
+        if sign is None or _wrong(ctx, conversation, sign):
             continue
         sight = quoting.repeats(sign, message.sent_at, _on_record(ctx, conversation, conversation.lead_id))
         if sight is None:
@@ -40,6 +40,16 @@ def notice(ctx: Context, conversation: Conversation, readings: Sequence[Reading]
     if kept:
         _tell(ctx, conversation.staff_id, ctx.uow.quotes.get(kept[-1].id), conversation)
     return kept
+
+
+def _wrong(ctx: Context, conversation: Conversation, sign: QuoteSign) -> bool:
+    """Whether the team called such a file, or such words, no quote."""
+    if not ctx.uow.lessons.any():
+        return False
+    pattern = lessons.of_paper(
+        ctx, "paper", sign.name, sign.quote, lead_id=conversation.lead_id, conversation_id=conversation.id
+    )
+    return lessons.knows(ctx, conversation.staff_id or "", pattern)
 
 
 def log(ctx: Context, lead: Lead, amount_fen: int | None, text: str) -> Quote:
@@ -191,6 +201,9 @@ def _said_since(ctx: Context, quote: Quote) -> list[Message]:
     begin = max([quote.sent_at, *_no_answers(ctx, quote)])
     said = [m for c in sorted(chats) for m in ctx.uow.messages.of_conversation(c, since=begin)]
     said.sort(key=lambda message: message.sent_at)
+    wrong = lessons.patterns(ctx, quote.owner_id)
+    if wrong:
+        said = [m for m in said if m.sender != "customer" or ("answered", lessons.fold(m.text)) not in wrong]
     ids = [message.id for message in said]
     return said[ids.index(quote.message_id) + 1 :] if quote.message_id in ids else said
 

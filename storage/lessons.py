@@ -37,8 +37,13 @@ class Lessons(Repository[Lesson]):
     table = lessons
     value = Lesson
 
+    def __init__(self, connection: sa.Connection) -> None:
+        super().__init__(connection)
+        self._in_force: dict[str, frozenset[tuple[str, str]]] | None = None
+
     def teach(self, lesson: Lesson) -> Lesson:
         """Keep a lesson; one taught before is on again. Returns it as it is kept."""
+        self._in_force = None
         known = self._one(_SAME, {"team": lesson.team_id, "sort": lesson.kind, "said": lesson.words})
         if known is None:
             return self.add(lesson)
@@ -49,6 +54,7 @@ class Lessons(Repository[Lesson]):
 
     def reset(self, lesson_id: str, at: datetime | None) -> None:
         """Let a pattern fire again from *at* on; with None the lesson is in force again."""
+        self._in_force = None
         self._change(lesson_id, {"reset_at": at})
 
     def of_teams(self, teams: Collection[str], *, limit: int = 500) -> list[Lesson]:
@@ -57,7 +63,20 @@ class Lessons(Repository[Lesson]):
 
     def patterns(self, team_id: str) -> frozenset[tuple[str, str]]:
         """What must not fire for a team: (kind, words)."""
-        return frozenset((lesson.kind, lesson.words) for lesson in self.of_teams([team_id]))
+        return self._all_patterns().get(team_id, frozenset())
+
+    def any(self) -> bool:
+        """Whether any team was taught anything that is in force."""
+        return bool(self._all_patterns())
+
+    def _all_patterns(self) -> dict[str, frozenset[tuple[str, str]]]:
+        """Asked for at every look at every alarm, so read once in a transaction."""
+        if self._in_force is None:
+            teams: dict[str, set[tuple[str, str]]] = {}
+            for team, kind, words in _IN_FORCE.rows(self._connection, {}):
+                teams.setdefault(team, set()).add((kind, words))
+            self._in_force = {team: frozenset(found) for team, found in teams.items()}
+        return self._in_force
 
 
 _SAME = Statement(
@@ -66,6 +85,9 @@ _SAME = Statement(
         lessons.c.kind == sa.bindparam("sort"),
         lessons.c.words == sa.bindparam("said"),
     )
+)
+_IN_FORCE = Statement(
+    sa.select(lessons.c.team_id, lessons.c.kind, lessons.c.words).where(lessons.c.reset_at.is_(None))
 )
 _OF_TEAMS = Statement(
     lambda dialect: (

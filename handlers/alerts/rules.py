@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import nlp
+from handlers import lessons
 from handlers.context import Context
 from handlers.reading import turns
 from handlers.sales import alarms
@@ -26,7 +27,16 @@ _TOUCHES = ("note", "called", "call", "done", "quote")
 
 def cases(ctx: Context, sort: str, subject: str) -> list[Case]:
     """What would ring about a subject, as far as the team wants it."""
-    return [case for case in LOOKS[sort](ctx, subject) if case.kind not in ctx.policies.alerts.off]
+    found = [case for case in LOOKS[sort](ctx, subject) if case.kind not in ctx.policies.alerts.off]
+    return found if not found or not ctx.uow.lessons.any() else [c for c in found if not _wrong(ctx, c)]
+
+
+def _wrong(ctx: Context, case: Case) -> bool:
+    """Whether the owner's team called what started this a false alarm."""
+    pattern = lessons.of_alarm(
+        ctx, case.kind, subject_id=case.subject_id, lead_id=case.lead_id, words=case.words
+    )
+    return lessons.knows(ctx, case.owner_id, pattern)
 
 
 # -- a customer waits ------------------------------------------------------------------------------
@@ -39,6 +49,7 @@ def chat(ctx: Context, conversation_id: str) -> list[Case]:
         return []
     rooms = siblings(ctx, conversation)
     said = _said(ctx, rooms, since=ctx.uow.alerts.handled_at(conversation.id))
+    said = _without_false_alarms(ctx, conversation, said)
     standing = nlp.standing(turns(said))
     if standing.waiting is not Side.STAFF or standing.open_since is None:
         return []
@@ -47,6 +58,16 @@ def chat(ctx: Context, conversation_id: str) -> list[Case]:
         return []
     answered_before = any(room.last_staff_at is not None for room in rooms)
     return [_waiting(ctx, conversation, said[place:], first=not answered_before)]
+
+
+def _without_false_alarms(ctx: Context, conversation: Conversation, said: list[Message]) -> list[Message]:
+    """What was said, without the words the team knows to ask for nothing."""
+    if not ctx.uow.lessons.any():
+        return said
+    lead = _living(ctx, conversation.lead_id)
+    wrong = lessons.patterns(ctx, lead.owner_id if lead else conversation.staff_id or "")
+    kind = f"{lessons.ALARM}waiting"
+    return [m for m in said if m.sender != "customer" or (kind, lessons.fold(m.text)) not in wrong]
 
 
 def siblings(ctx: Context, conversation: Conversation) -> list[Conversation]:

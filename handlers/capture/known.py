@@ -42,7 +42,10 @@ def _learn(ctx: Context, conversation: Conversation, lead: Lead, readings: Seque
     """Facts that add something; one that contradicts the lead is asked, never overwritten."""
     new = []
     rivals = records.field_of(lead, "competitor")
+    wrong = lessons.patterns(ctx, lead.owner_id)
     for found in facts_of(readings):
+        if (f"fact:{found.field}", lessons.fold(found.quote)) in wrong:
+            continue
         if found.field == "competitor":
             rivals = duplicate.together(rivals, found.value)
             found = dataclasses.replace(found, value=rivals)

@@ -98,7 +98,10 @@ def gather(ctx: Context, conversation: Conversation, readings: Sequence[Reading]
         (f.field, duplicate.normal_key(f.field, f.value)) for f in ctx.uow.facts.proposed(conversation.id)
     }
     kept = []
+    wrong = lessons.patterns(ctx, conversation.staff_id) if conversation.staff_id else frozenset()
     for found in facts_of(readings):
+        if (f"fact:{found.field}", lessons.fold(found.quote)) in wrong:
+            continue
         key = (found.field, duplicate.normal_key(found.field, found.value))
         if key not in known:
             known.add(key)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import nlp
-from handlers import customers
+from handlers import customers, lessons
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.promises.proving import due_as_json
@@ -29,11 +29,14 @@ def notice(ctx: Context, conversation: Conversation, readings: Sequence[Reading]
     if conversation.staff_id is None:
         return []
     kept = []
+    wrong = lessons.patterns(ctx, conversation.staff_id)
     for message in (reading.message for reading in readings):
         side = SIDES.get(message.sender, Side.UNKNOWN)
         for said in nlp.promises(message.text, side=side, now=ctx.local(message.sent_at)):
             promise = _made(ctx, conversation, message, said)
-            if promise is not None and (new := _keep(ctx, promise)) is not None:
+            if promise is None or ("promise", lessons.fold(promise.quote)) in wrong:
+                continue
+            if (new := _keep(ctx, promise)) is not None:
                 kept.append(new)
     return kept
 

@@ -1,4 +1,5 @@
-"""「为什么」: which messages and words led to a card."""
+"""「为什么」: which messages and words led to a card, and by which rule; numbers masked, recalled words never
+shown again."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.errors import Missing, NotPermitted
 from handlers.sources import Source
+from handlers.talk import reasons
+from handlers.talk.teaching import MATTERS
 from storage.cards import ShownCard
 
 _WHY = re.compile(
@@ -18,6 +21,8 @@ _WHY = re.compile(
     r"(?:这么说|这样|要?建档|推进|提醒我?|判断)?(?:呢|啊)?[?？]?"
 )
 _MOST = 5
+EXPLAINED = frozenset(reasons.RULES) | {"new_lead", "filed", "stage"}
+"""Every kind of card: those by a rule, and those that repeat the words they rest on."""
 
 
 def asked(text: str) -> bool:
@@ -42,11 +47,23 @@ def press(_event: CardPressed, shown: ShownCard, _subject: str, ctx: Context) ->
 
 
 def _explain(ctx: Context, shown: ShownCard) -> None:
-    found = _unique(_of_card(ctx, shown))[:_MOST]
+    rules = reasons.of_card(ctx, shown)
+    found = _unique([*_of_card(ctx, shown), *(source for rule in rules for source in rule.sources)])
+    if not found:
+        found = _unique(_asked_by(ctx, shown))
+    found = found[:_MOST]
     opened = [sources.opened(ctx, each) for each in found]
-    title = str(shown.content.get("title", ""))
     sources.remember(ctx, found)
-    ctx.answer(ctx.reply("why", title=title, kind=shown.kind, sources=opened))
+    ctx.answer(
+        ctx.reply(
+            "why",
+            title=str(shown.content.get("title", "")),
+            kind=shown.kind,
+            sources=opened,
+            rules=[{"kind": rule.kind, **rule.words} for rule in rules],
+            teachable=shown.kind in MATTERS,
+        )
+    )
 
 
 def _of_card(ctx: Context, shown: ShownCard) -> Iterable[Source]:
@@ -55,15 +72,20 @@ def _of_card(ctx: Context, shown: ShownCard) -> Iterable[Source]:
     if suggestion is not None:
         yield from _of_proposal(suggestion.body, suggestion.message_id)
     quote = ctx.uow.quotes.find(subject)
-    if quote is not None and quote.message_id:
-        yield sources.of_message(quote.message_id)
+    if quote is not None:
+        yield from reasons.of_quote(quote)
+    promise = ctx.uow.promises.find(subject)
+    if promise is not None:
+        yield reasons.of_promise(promise)
     todo = ctx.uow.todos.find(subject)
     if todo is not None and todo.message_id:
         yield sources.of_message(todo.message_id)
+    if ctx.uow.messages.find(subject) is not None:
+        yield sources.of_message(subject)
     summary = ctx.uow.summaries.find(subject)
     for point in summary.points if summary is not None else ():
         if point.get("message_id"):
-            yield sources.of_message(point["message_id"])
+            yield sources.of_message(point["message_id"], point.get("text") or "")
     yield from _of_record(ctx, shown, subject)
 
 
@@ -74,21 +96,29 @@ def _of_proposal(body: Mapping[str, Any], message_id: str | None) -> Iterable[So
     for evidence in body.get("evidence") or ():
         yield sources.of_message(evidence["message_id"], evidence.get("quote") or "")
     if message_id:
-        yield sources.of_message(message_id)
+        yield sources.of_message(message_id, str(body.get("quote") or ""))
 
 
 def _of_record(ctx: Context, shown: ShownCard, subject: str) -> Iterable[Source]:
-    """The changes the card tells of: those of its subject, and those made the moment it was shown."""
+    """The changes the card tells of: those of its subject, and those of the event that showed it."""
     lead = ctx.uow.leads.find(subject)
     if lead is None:
-        changes = ctx.uow.audit.of_subject(subject)
+        changes = ctx.uow.audit.of_subject(subject) if subject else []
     elif shown.kind == "lead":
         changes = [c for c in ctx.uow.audit.of_lead(lead.id) if c.act == "lead.stage" and not c.undone_at][:1]
     else:
-        changes = [c for c in ctx.uow.audit.of_lead(lead.id) if c.at == shown.created_at]
+        event = ctx.uow.audit.of_event(shown.event_key) if shown.event_key else []
+        changes = [change for change in event if change.lead_id == lead.id]
     for change in changes:
         if change.message_id or change.why:
             yield sources.of_change(change)
+
+
+def _asked_by(ctx: Context, shown: ShownCard) -> Iterable[Source]:
+    """The words of the rep that this card answers."""
+    message = ctx.uow.messages.by_native(shown.platform, shown.event_key) if shown.event_key else None
+    if message is not None:
+        yield sources.of_message(message.id)
 
 
 def _unique(found: Iterable[Source]) -> list[Source]:

@@ -1,24 +1,48 @@
-"""「误报」: a card was wrong. It is taken back, its words do not fire again; supervisors may reset that."""
+"""「误报」: a card was wrong. It is taken back, and the same pattern does not fire again for the team.
+
+Every card that the bot pushes by itself because it read or noticed something has its line in ``MATTERS``.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from handlers import cards, dialogue, lessons, records, undo
+from handlers import alerts, cards, dialogue, lessons, promises, undo
 from handlers.chat.event import CardPressed
 from handlers.context import Context
-from handlers.errors import InvalidInput, Missing, NotPermitted
-from handlers.sales.permission import Act, Allowed, may
+from handlers.errors import Missing, NotPermitted
+from handlers.lessons import ALARM, Pattern
+from handlers.talk import taught
+from storage.alerts import Alert
 from storage.audit import Change
 from storage.cards import ShownCard
+from storage.facts import FactStatus
+from storage.lessons import Lesson
+from storage.promises import Promise
 from storage.suggestions import Suggestion
 
 _WRONG = re.compile(r"(?:这是|是|这个是|这条是)?(?:误报|报错了|误判|判断错了|看错了)(?:了|的|吧)?[!！。]*")
 _LIST = re.compile(r"(?:看看?|查看?|列出|有哪些|我们的)?(?:一下)?误报(?:列表|清单|有哪些|记录|名单)?")
 _RESET = re.compile(r"(?:恢复|重置|取消|放开|清除)误报\s*(?:第)?\s*(\d+|全部|所有)?\s*(?:条|个)?")
-_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What a card rested on: its patterns, whose team learns them, and how to put it right.
+
+    ``right`` takes back what the card tells of; it returns a line for each thing taken back.
+    """
+
+    patterns: Sequence[Pattern]
+    owner_id: str
+    right: Callable[[Context], Sequence[str]]
+    late: bool = False
+
+
+Matter = Callable[[Context, ShownCard], Wrong | None]
 
 
 def read(ctx: Context, text: str) -> bool:
@@ -27,9 +51,9 @@ def read(ctx: Context, text: str) -> bool:
     if _WRONG.fullmatch(said):
         _wrong_last(ctx)
     elif _LIST.fullmatch(said):
-        show_list(ctx)
+        taught.show_list(ctx)
     elif found := _RESET.fullmatch(said):
-        reset(ctx, found[1])
+        taught.reset(ctx, found[1])
     else:
         return False
     return True
@@ -52,51 +76,174 @@ def press(_event: CardPressed, shown: ShownCard, _subject: str, ctx: Context) ->
 
 def _wrong(ctx: Context, shown: ShownCard) -> None:
     """Take back what the card tells of, and learn from it."""
-    suggestion = ctx.uow.suggestions.find(shown.subject_id or "")
-    changes = _changes(ctx, shown)
-    taught = _said_by(ctx, suggestion, changes)
-    if suggestion is None and not taught:
-        raise Missing("wrong_not_this")
-    if suggestion is not None and suggestion.kind not in ("new_lead", "stage"):
-        raise Missing("wrong_not_this")
-    done = undo.take_back(ctx, changes)[0] if changes else []
-    if suggestion is not None and suggestion.status == "open":
-        _refuse(ctx, suggestion)
-    kept = lessons.teach(ctx, shown.person_id or ctx.who.id, taught)
+    matter = MATTERS.get(shown.kind)
+    wrong = None if matter is None else matter(ctx, shown)
+    if wrong is None:
+        raise Missing("wrong_not_this", kind=shown.kind)
+    done = wrong.right(ctx)
+    kept = lessons.teach(ctx, wrong.owner_id, wrong.patterns)
     cards.close(ctx, shown, "wrong")
-    ctx.answer(ctx.reply("wrong", words=[lesson.text for lesson in kept], done=done))
+    lines = [taught.words(lesson) for lesson in kept]
+    ctx.answer(ctx.reply("wrong", lines=lines, done=list(done), late=wrong.late))
+    _tell_above(ctx, wrong.owner_id, kept)
 
 
-def _changes(ctx: Context, shown: ShownCard) -> list[Change]:
-    """The bot's own changes the card tells of that still stand."""
-    if shown.kind not in ("filed", "stage", "learned", "new_lead"):
-        return []
-    lead = shown.subject_id if shown.kind == "learned" else None
+def _tell_above(ctx: Context, owner_id: str, kept: Sequence[Lesson]) -> None:
+    """An alarm that is silenced for a team is told whoever leads it: he would have heard it, too."""
+    above = ctx.uow.people.find(lessons.team_of(ctx, owner_id))
+    alarms = [taught.words(lesson) for lesson in kept if lesson.kind.startswith(ALARM)]
+    if alarms and above is not None and above.active and above.id != ctx.who.id:
+        ctx.say(above.id, ctx.reply("lesson_told", name=ctx.who.name, lines=alarms), quiet=True)
+
+
+def _nothing(_ctx: Context) -> Sequence[str]:
+    return ()
+
+
+# -- readings of a chat ----------------------------------------------------------------------------
+
+
+def _suggested(ctx: Context, shown: ShownCard) -> Wrong | None:
+    """A new lead or a stage, proposed or done at once."""
     suggestion = ctx.uow.suggestions.find(shown.subject_id or "")
-    lead = lead or (suggestion.lead_id if suggestion else None)
-    found = [] if lead is None else ctx.uow.audit.of_lead(lead)
-    return [
-        change
-        for change in found
-        if change.at == shown.created_at and change.actor_id is None and undo.told_by(shown, change)
-    ]
+    if suggestion is None:
+        return None
+    signal = suggestion.body.get("signal") or {}
+    found = [lessons.said(str(signal["kind"]), str(signal["text"]))] if signal.get("text") else []
+    evidence = suggestion.body.get("evidence") or ()
+    found += [lessons.said(f"stage:{e.get('signal', '')}", str(e["quote"])) for e in evidence]
+    changes = [] if shown.kind == "new_lead" else _by_bot(ctx, shown)
+
+    def right(ctx: Context) -> Sequence[str]:
+        if suggestion.status == "open":
+            _refuse(ctx, suggestion)
+        return _back(ctx, changes)
+
+    return Wrong(found, shown.person_id or ctx.who.id, right, late=_late(ctx, changes))
 
 
-def _said_by(ctx: Context, suggestion: Suggestion | None, changes: Sequence[Change]) -> list[tuple[str, str]]:
-    """(kind of signal, words) that led to the card."""
-    if suggestion is not None:
-        signal = suggestion.body.get("signal") or {}
-        found = [(str(signal["kind"]), str(signal["text"]))] if signal.get("text") else []
-        evidence = suggestion.body.get("evidence") or ()
-        return found + [(f"stage:{e.get('signal', '')}", str(e["quote"])) for e in evidence]
-    tags = [c for c in changes if c.act == "lead.tag" and c.message_id]
-    messages = [(str((c.after or {})["tag"]), ctx.uow.messages.find(c.message_id or "")) for c in tags]
-    return [(f"tag:{tag}", message.text) for tag, message in messages if message is not None]
+def _learned(ctx: Context, shown: ShownCard) -> Wrong | None:
+    """Fields and tags taken over from a customer's words."""
+    changes = _by_bot(ctx, shown)
+    found = []
+    for change in changes:
+        after = change.after or {}
+        message = ctx.uow.messages.find(change.message_id or "")
+        fact = ctx.uow.facts.find(str(after.get("fact_id")))
+        if change.act == "lead.tag" and message is not None:
+            found.append(lessons.said(f"tag:{after['tag']}", message.text))
+        elif change.act == "lead.field" and fact is not None and fact.quote:
+            found.append(lessons.said(f"fact:{fact.field}", fact.quote))
+    if not changes:
+        return None
+    return Wrong(
+        found,
+        shown.person_id or ctx.who.id,
+        lambda ctx: _back(ctx, changes),
+        late=_late(ctx, changes),
+    )
+
+
+def _contested(ctx: Context, shown: ShownCard) -> Wrong | None:
+    """A second value that was read for a field: the first one stays."""
+    asked = ctx.uow.suggestions.find(shown.subject_id or "")
+    if asked is None or asked.status != "open":
+        return None
+
+    def right(ctx: Context) -> Sequence[str]:
+        fact = ctx.uow.facts.find(asked.body["fact_id"])
+        if fact is not None:
+            ctx.uow.facts.change(fact, status=FactStatus.REFUSED)
+        _refuse(ctx, asked)
+        return ()
+
+    pattern = lessons.said(f"fact:{asked.body['field']}", str(asked.body["quote"]))
+    return Wrong([pattern], asked.person_id or ctx.who.id, right)
+
+
+def _quote(ctx: Context, shown: ShownCard) -> Wrong | None:
+    """A quote that was none; or, once the card tells of an answer, an answer that was none."""
+    quote = ctx.uow.quotes.find(shown.subject_id or "")
+    if quote is None:
+        return None
+    if quote.status == "answered":
+        settled = [c for c in ctx.uow.audit.of_subject(quote.id) if c.act == "quote.settle"][:1]
+        answer = ctx.uow.messages.find(quote.settled_by or "")
+        found = [lessons.said("answered", answer.text)] if answer is not None else []
+        return Wrong(found, quote.owner_id, lambda ctx: _back(ctx, settled), late=_late(ctx, settled))
+    changes = _by_bot(ctx, shown) if quote.open else []
+    return Wrong(
+        [lessons.of_quote(ctx, "paper", quote)],
+        quote.owner_id,
+        lambda ctx: _back(ctx, changes),
+        late=_late(ctx, changes),
+    )
+
+
+def _promise(ctx: Context, shown: ShownCard) -> Wrong | None:
+    promise = ctx.uow.promises.find(shown.subject_id or "")
+    return None if promise is None else _no_promise(promise)
+
+
+def _no_promise(promise: Promise) -> Wrong:
+    def right(ctx: Context) -> Sequence[str]:
+        if promise.owed:
+            promises.close(ctx, promise, "dropped", by=ctx.who.id)
+        return ()
+
+    found = [lessons.said("promise", promise.quote)] if promise.conversation_id else []
+    return Wrong(found, promise.owner_id, right)
+
+
+# -- alarms ----------------------------------------------------------------------------------------
+
+
+def _alarm(ctx: Context, shown: ShownCard) -> Wrong | None:
+    alert = alarm_of(ctx, shown)
+    if alert is None:
+        return None
+    promise = ctx.uow.promises.find(alert.subject_id) if alert.kind == "promise" else None
+    if promise is not None:
+        return _no_promise(promise)
+    pattern = lessons.of_alarm(
+        ctx, alert.kind, subject_id=alert.subject_id, lead_id=alert.lead_id, words=alert.words
+    )
+
+    def right(ctx: Context) -> Sequence[str]:
+        alerts.wrong(ctx, alert)
+        return ()
+
+    return Wrong([pattern] if pattern is not None else [], alert.person_id, right)
+
+
+def alarm_of(ctx: Context, shown: ShownCard) -> Alert | None:
+    """The alarm a card tells of: known by itself, or (a quote's) the last one about the quote."""
+    subject = shown.subject_id or ""
+    of_quote = ctx.uow.alerts.live_of(subject) or ctx.uow.alerts.of_subject(subject)
+    return ctx.uow.alerts.find(subject) or (of_quote[-1] if of_quote else None)
+
+
+# -- putting it right ------------------------------------------------------------------------------
+
+
+def _by_bot(ctx: Context, shown: ShownCard) -> list[Change]:
+    """The bot's own changes the card tells of that still stand."""
+    found = ctx.uow.audit.of_event(shown.event_key) if shown.event_key else []
+    return [c for c in found if c.actor_id is None and c.undone_at is None and undo.told_by(shown, c)]
+
+
+def _late(ctx: Context, changes: Sequence[Change]) -> bool:
+    return bool(changes) and not undo.in_time(ctx, changes)
+
+
+def _back(ctx: Context, changes: Sequence[Change]) -> list[str]:
+    """Take changes back while that is possible."""
+    return undo.take_back(ctx, changes)[0] if changes and undo.in_time(ctx, changes) else []
 
 
 def _refuse(ctx: Context, suggestion: Suggestion) -> None:
     """An open proposal is off; who wrote it may still become a customer by other words."""
-    status = "refused" if suggestion.kind == "stage" else "withdrawn"
+    status = "withdrawn" if suggestion.kind == "new_lead" else "refused"
     saved = ctx.uow.suggestions.save(
         dataclasses.replace(suggestion, status=status, decided_at=ctx.now, decided_by=ctx.who.id)
     )
@@ -111,52 +258,19 @@ def _refuse(ctx: Context, suggestion: Suggestion) -> None:
     )
 
 
-# -- what was taught -------------------------------------------------------------------------------
-
-
-def show_list(ctx: Context) -> None:
-    """看看误报: numbered, for those who lead a team."""
-    found = ctx.uow.lessons.of_teams(_teams(ctx), limit=100)
-    ids = [lesson.id for lesson in found[:_MOST]]
-    until = ctx.now + dialogue.NUMBERING_KEPT
-    ctx.uow.dialogues.put(ctx.who.id, "lessons", {"ids": ids}, until=until)
-    lines = [
-        {"kind": each.kind, "text": each.text, "at": each.taught_at, "by": _name(ctx, each.taught_by)}
-        for each in found[:_MOST]
-    ]
-    ctx.answer(ctx.reply("lessons", lines=lines, more=max(0, len(found) - _MOST)))
-
-
-def reset(ctx: Context, number: str | None) -> None:
-    """恢复误报 2: these words may fire again."""
-    teams = _teams(ctx)
-    noted = ctx.uow.dialogues.get(ctx.who.id, "lessons", ctx.now)
-    in_force = {lesson.id: lesson for lesson in ctx.uow.lessons.of_teams(teams, limit=500)}
-    ids = list(in_force) if noted is None else list(noted["ids"])
-    if number in ("全部", "所有"):
-        chosen = list(in_force)
-    elif number is None:
-        raise InvalidInput("lesson_which", count=len(in_force))
-    elif not 1 <= int(number) <= len(ids):
-        raise InvalidInput("no_such_lesson", count=len(in_force))
-    else:
-        chosen = [ids[int(number) - 1]]
-    wanted = [in_force[each] for each in chosen if each in in_force]
-    for lesson in wanted:
-        ctx.uow.lessons.reset(lesson.id, ctx.now)
-        ctx.record("lesson.reset", "lesson", lesson.id, before={"kind": lesson.kind, "text": lesson.text})
-    ctx.answer(ctx.reply("lesson_reset", words=[lesson.text for lesson in wanted]))
-
-
-def _teams(ctx: Context) -> list[str]:
-    if not isinstance(may(ctx.who, Act.SEE_TEAM), Allowed):
-        raise NotPermitted("needs_supervisor")
-    return records.sees(ctx, ctx.who)
-
-
-def _name(ctx: Context, person_id: str) -> str | None:
-    person = ctx.uow.people.find(person_id)
-    return None if person is None else person.name
-
+MATTERS: Mapping[str, Matter] = {
+    "new_lead": _suggested,
+    "filed": _suggested,
+    "stage": _suggested,
+    "learned": _learned,
+    "conflict": _contested,
+    "quote": _quote,
+    "promise": _promise,
+    "alarm": _alarm,
+    "alarm_overdue": _alarm,
+    "quote_unread": _alarm,
+    "quote_overdue": _alarm,
+}
+"""By the kind of card: how it is put right and what is learned."""
 
 ACTIONS = {"wrong": press}

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from handlers import cards, leads, quotes, records, summaries
+from handlers import cards, conflicts, leads, quotes, records, summaries
 from handlers.context import Context
 from handlers.undo import alarms, files, promises
 from handlers.undo.files import set_fact
@@ -143,7 +143,8 @@ def _unwrong(ctx: Context, change: Change) -> bool:
     if suggestion is None or suggestion.status != (change.after or {})["status"]:
         return False
     opened = dataclasses.replace(suggestion, status="open", decided_at=None, decided_by=None)
-    leads.reopen(ctx, ctx.uow.suggestions.save(opened))
+    reopen = conflicts.reopen if suggestion.kind == "conflict" else leads.reopen
+    reopen(ctx, ctx.uow.suggestions.save(opened))
     return True
 
 

@@ -139,7 +139,7 @@ async def test_a_supervisor_sees_what_was_taught_and_resets_it(world_on: World) 
     await said(world, "误报")
     boss = world.boss
     await boss.says("看看误报")
-    assert "1. “这套系统三年多少钱？”（李雷，今天）" in boss.messages[-1].text
+    assert "1. 新线索：“这套系统三年多少钱？”（李雷，今天）" in boss.messages[-1].text
     await boss.says("恢复误报 1")
     await world.customer("李总", with_="韩梅").says("这套系统三年多少钱")
     await world.burst_passes()

@@ -67,7 +67,7 @@ def test_a_namesake_is_asked_about_and_the_choice_goes_on(office: Office) -> Non
         "你已经有张总了，是同一位吗？\n"
         "1. 张总 · 明远科技 · 新线索 · 今天有联系\n"
         "[1 明远科技] 1\n"
-        "[都不是，新建] 2"
+        "[都不是，新建] 2\n[为什么] 为什么"
     )
     office.presses("lilei", card, "1 明远科技")
     assert office.lead("张总").phone == "13812345678"
@@ -93,7 +93,7 @@ def test_several_of_one_name_are_a_choice_with_enough_to_tell_them_apart(office:
         "1. 张总 · 明远科技 · 138****5678 · 新线索 · 今天有联系\n"
         "2. 张总 · 139****1111 · 已报价 · 今天有联系\n"
         "[1 明远科技] 1\n"
-        "[2 1111] 2"
+        "[2 1111] 2\n[为什么] 为什么"
     )
     told = office.presses("lilei", card, "2 1111")
     assert "张总：已报价 → 合同流程。" in texts(told)
@@ -163,7 +163,7 @@ def test_the_answer_to_a_question_begins_with_the_conclusion(office: Office) -> 
         "[来源1] 看来源 1\n"
         "[来源2] 看来源 2\n"
         "[来源3] 看来源 3\n"
-        "[来源4] 看来源 4"
+        "[来源4] 看来源 4\n[为什么] 为什么"
     )
     assert texts(office.presses("lilei", card, "看电话")) == ["张总 13812345678"]
 

@@ -24,7 +24,7 @@ def test_a_stranger_is_greeted_and_a_supervisor_is_asked(office: Office) -> None
         "xiaowu 想加入团队\n"
         "刚才在跟进助手里说话了。同意后就能用。\n"
         "[同意] 同意 xiaowu\n"
-        "[不同意] 不同意 xiaowu"
+        "[不同意] 不同意 xiaowu\n[为什么] 为什么"
     )
 
 

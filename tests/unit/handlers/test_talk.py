@@ -37,7 +37,7 @@ def test_half_a_command_gets_the_nearest_things_with_what_to_type(office: Office
         "新建线索：新建线索 张总 13812345678 官网 预算20万\n"
         "查动态：张总最近有什么动态\n"
         "[新建线索] 新建线索 张总 13812345678 官网 预算20万\n"
-        "[查动态] 张总最近有什么动态"
+        "[查动态] 张总最近有什么动态\n[为什么] 为什么"
     )
 
 
