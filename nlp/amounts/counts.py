@@ -16,6 +16,7 @@ _UNITS = (
     "|字|粒|颗|朵|场|轮|单|台套|座席|席|柜|托|板|桌|间房|间|床|克|毫米|厘米|寸|天课|学员|学生|员工"
 )
 _QUANTITY_UNIT = lazy(f"(?:多|来|余)?({_UNITS})")
+_NO_COUNT = lazy(r"块钱|个(?:月|亿|点(?![位名]))|次性")
 _RATE = lazy(r"(\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2}(?:点[一二三四五六七八九])?)折")
 
 
@@ -44,7 +45,7 @@ def _quantity(text: str, start: int) -> tuple[Quantity | None, int]:
     if number is None:
         return None, start + 1
     unit = _QUANTITY_UNIT.match(text, number.end)
-    if unit is None or text[number.end : number.end + 2] in ("块钱", "个月", "个点", "次性", "个亿"):
+    if unit is None or _NO_COUNT.match(text, number.end):
         return None, max(number.end, start + 1)
     if text[start : number.end] == "一" and unit[1] in (
         "个",

@@ -7,47 +7,39 @@ from collections.abc import Callable, Iterator
 
 from nlp import segment
 from nlp.contacts.names import full_names
+from nlp.contacts.surnames import COMPOUND, FAMILIAR, STRONG, bound
 from nlp.contacts.wordlist import words
 from nlp.lazy import lazy
 from nlp.model import Entity, EntityKind
 
-_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|司徒|夏侯|南宫|端木|独孤|百里|呼延|澹台|钟离|闻人|轩辕|申屠|万俟|太史"
-_STRONG = (
-    "王李张刘陈杨赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧董袁潘蒋蔡余杜叶程苏魏吕卢姚谭廖邹熊陆郝孔"
-    "崔邱秦顾侯邵孟龙尹黎钱汤武戴莫贺赖龚樊兰殷施陶翟倪严牛温芦俞葛毛邢齐梅庄辛焦覃詹凌霍耿卓柯裴甄尚游"
-    "沈傅钟姜范石薛贾丁任阎雷史段方金乔夏江洪白高黄田康易文万马丘祝聂柳岳章鲁葛纪舒屈项童欧靳缪谷闫佟"
-    "邬宁宫费蒲鲍阮苗涂骆解路季丛管包左关吉盛卞车柏褚喻冷虞池冉麦边荆游匡樊车郎桑穆柴席卫乐冼古农封符"
-    "燕楼邸连简桂奚冀单滕臧危戚时华裘束晏向于常安"
-    "汪庞尤窦岑仇栾巩蔺逄谌隋娄巫佘翁刁敖屠闵饶艾牟甘宗鄢胥雍阚晁郜扈伍祁瞿卜仲伊"
-)
 _TITLES = (
     "董事长|总经理|副总经理|副总|总监|总工程师|总工|总助|总裁|总|经理|老师|工程师|工|主任|女士|先生|小姐|院长|校长|园长|董秘|董|主管|部长|处长"
     "|科长|局长|会计|医生|大夫|护士长|护士|教授|博士|律师|店长|厂长|所长|站长|书记|秘书|助理|师傅|老板娘|老板|教练|顾问|行长|馆长|组长|队长"
     "|哥|姐|叔叔|叔|阿姨|姨|妈妈|爸爸|妈|爸|太太|同学|夫人|嫂子|嫂|婶|伯|奶奶|爷爷|掌柜|法官|警官|司机|药师|设计师|班长|村长|镇长|县长|市长"
     "|专员|采购|大哥|大姐|老弟|家长|总编|导演|导|局|处长|处|科|院|所|队"
 )
-_TITLED = lazy(rf"(?P<name>(?:{_COMPOUND}|[{_STRONG}])(?:[\u4e00-\u9fff]{{0,2}}?))(?P<title>{_TITLES})")
+_TITLED = lazy(rf"(?P<name>(?:{COMPOUND}|[{STRONG}])(?:[\u4e00-\u9fff]{{0,2}}?))(?P<title>{_TITLES})")
 _LATIN = lazy(r"(?<![A-Za-z])[A-Z][a-z]{1,9}(?P<title>总|姐|哥|老师|经理|小姐|女士)(?!部|监|价|额|共|计|结)")
 _FAMILIAR = lazy(
-    rf"[老小阿](?P<sur>[{_STRONG}])(?![\u4e00-\u9fff]?(?:总|经理|老师|工程师|女士|先生|姐|哥|董)(?!部|结|价|共))"
+    rf"[老小阿](?P<sur>[{FAMILIAR}])(?![\u4e00-\u9fff]?(?:总|经理|老师|工程师|女士|先生|姐|哥|董)(?!部|结|价|共))"
 )
-_FAMILIAR_TITLED = lazy(rf"[老小](?:[{_STRONG}])(?:总|老师|姐|哥|工|经理|师傅)")
+_FAMILIAR_TITLED = lazy(rf"[老小](?:[{STRONG}])(?:总|老师|姐|哥|工|经理|师傅)")
 _PARENT = lazy(
     r"(?P<child>(?P<twin>[\u4e00-\u9fff])(?P=twin)|[小阿][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{2,3}?)(?:妈妈|爸爸|麻麻|粑粑|妈咪|妈|爸|奶奶|爷爷|外婆|姥姥|外公|家长)"
 )
 _NAMED = lazy(
     r"(?:联系人|收件人|收货人|负责人|对接人|经办人|姓名|客户姓名|签收人|收款人|代表|签约代表|授权代表|委托人|业务员|决策人|关键人|经手人|法人|法定代表人|报名人|学员|家长姓名|学生姓名|名字)(?:[是叫为:： ]|换成|改成|姓名){0,3}"
-    rf"(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的|电话|手机|微信|先生|女士|收|号码|地址)"
+    rf"(?P<name>(?:{COMPOUND}|[{STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的|电话|手机|微信|先生|女士|收|号码|地址)"
 )
 _CALLED = lazy(
-    rf"(?:(?:我|他|她|名字|本人|老板|孩子|经理|负责人|对接的?人?|客户|同事|联系人|老公|老婆|校长|院长)?(?:名字)?叫做?|我是(?:[^，,。！!？?\n]{2, 16}的)?|本人是?|这边是|我这边是|客户|联系|找一?下?|@)[ :：]?"
-    rf"(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的?电话|的?手机|的?微信|这边|那边|说)"
+    rf"(?:(?:我|他|她|名字|本人|老板|孩子|经理|负责人|对接的?人?|客户|同事|联系人|老公|老婆|校长|院长)?(?:名字)?叫做?|我是(?:[^，,。！!？?\n]{{2,16}}的)?(?:行政|采购|财务|人事|后勤|销售|总务|教务|出纳|会计|前台|助理|负责人|法人|店长|园长|院长|校长|厂长|经理|主管|信息科|设备科|办公室|工程部|市场部|采购部|行政部|人事部|财务部|业务|队长|班长)?|本人是?|这边是|我这边是|客户|联系|找一?下?|@)[ :：]?"
+    rf"(?P<name>(?:{COMPOUND}|[{STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的?电话|的?手机|的?微信|这边|那边|说)"
 )
 _SURNAME = lazy(
-    rf"(?:我|本人|免贵|客户|他|她|对方|老板|院长|校长|经理|老师|主任|负责人|总监|店长|园长|医生|采购|财务|家长|的|^)(?:免贵)?姓(?P<name>{_COMPOUND}|[\u4e00-\u9fff])(?![\u4e00-\u9fff]?名)(?=$|[^\u4e00-\u9fff]|的|叫|，)|免贵姓?(?P<plain>[{_STRONG}])(?![\u4e00-\u9fff])"
+    rf"(?:我|本人|免贵|客户|他|她|对方|老板|院长|校长|经理|老师|主任|负责人|总监|店长|园长|医生|采购|财务|家长|的|^|[这那]边|[鄙敝贱小]人?|在下|咱|单独)(?:免贵)?(?:是)?姓(?P<name>{COMPOUND}|[\u4e00-\u9fff])(?![\u4e00-\u9fff]?名)(?=$|[^\u4e00-\u9fff]|的|叫|，|哈|呀|啊)|免贵姓?(?P<plain>[{STRONG}])(?![\u4e00-\u9fff])"
 )
 _CARD = lazy(
-    rf"(?:^|[\n ,，;；/])(?P<name>(?:{_COMPOUND}|[{_STRONG}])[\u4e00-\u9fff]{{1,2}})[ ,，:：]{{0,2}}(?=(?:电话|手机|tel|Tel)?[:： ]{{0,2}}1[3-9]\d{{9}}(?!\d))"
+    rf"(?:^|[\n ,，;；/])(?P<name>(?:{COMPOUND}|[{STRONG}])[\u4e00-\u9fff]{{1,2}})[ ,，:：]{{0,2}}(?=(?:电话|手机|tel|Tel)?[:： ]{{0,2}}1[3-9]\d{{9}}(?!\d))"
 )
 _WORDS_NOT_PERSONS = words(
     "老翁 小巫 仇家长 施工 包工 高工 白工 金工 石工 车工 万工 时工 农工 华工 文工 关总 小于 小米 小时 小康 小白 小费 小车 小方 小高 小金 小左 小包 小连 小单 小简 小边 小路 小关 小盛",
@@ -81,11 +73,11 @@ _SUR_AS_WORD = frozenset(
     "方万马钱金白黄江石田康易文高时单解向于连简路管包左关盛车冷边季华束席乐古农封符燕楼任史雷段项费章宁温游尚庄毛牛龙卫池麦郎危许何"
 )
 _AFTER_TOTAL = lazy(
-    r"总(?:部|结|价|额|数|量|和|统|体|共|计|成本|预算|金额|费用|面积|店|站|线|机|台|分|长|局|公司|代理|经销|裁判|算|之|得|而言|览|则|动员|承包|包|工会)"
+    r"总(?:支(?!付)|部|结|价|额|数|量|和|统|体|共|计|成本|预算|金额|费用|面积|店|站|线|机|台|分|长|局|公司|代理|经销|裁判|算|之|得|而言|览|则|动员|承包|包|工会)"
 )
 _TITLE_TAIL = {
     "总": _AFTER_TOTAL,
-    "工": lazy(r"工(?:作|程|期|厂|地|人|具|资|艺|时|业|序|装|种|龄|商|钱|会|伤|位|友|匠|牌)"),
+    "工": lazy(r"工(?:服|况|棚|单|休|余|作|程|期|厂|地|人|具|资|艺|时|业|序|装|种|龄|商|钱|会|伤|位|友|匠|牌)"),
     "董": lazy(r"董事"),
     "导": lazy(r"导(?:致|航|入|出|师|购|演|读|轨|管|电|热|向|弹)"),
     "科": lazy(r"科(?:技|学|目|普|研|室|长|幻)"),
@@ -115,7 +107,8 @@ def persons(text: str) -> list[Entity]:
     return [Entity(EntityKind.PERSON, text[s:e], s, e, text[s:e], c) for s, e, c in found]
 
 
-_SURNAMES = frozenset(_STRONG + _COMPOUND)
+_SURNAMES = frozenset(STRONG + COMPOUND)
+_BESIDE = frozenset(STRONG + "我你您他她小老") - {"管", "阳", "商", "计"}
 _KIN = frozenset("妈爸麻粑奶爷婆姥公长姓")
 _OFFICE = frozenset("部科处室购务政事库台售产质术场营服计")
 _CAPITAL = lazy("[A-Z]")
@@ -161,11 +154,13 @@ def _titled(text: str) -> Iterator[tuple[int, int, float]]:
 def _title_stands(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     name, title = match["name"], match["title"]
-    if len(name) > 1 and name[-1] in _STRONG and start and text[start - 1] in _STRONG:
+    if len(name) > 1 and name[-1] in STRONG and start and text[start - 1] in STRONG:
         return False
     if match[0] in _WORDS_NOT_PERSONS or any(char in _GIVEN_NOT for char in name[1:]):
         return False
-    given = name[1:] if not re.match(_COMPOUND, name) else name[2:]
+    if bound(text[max(0, start - 4) : start], name[0]):
+        return False
+    given = name[1:] if not re.match(COMPOUND, name) else name[2:]
     if given and (title in "工科局处院所队导妈爸姨采购" or not _given_name(text, start, end, name)):
         return False
     tail = _TITLE_TAIL.get(title)
@@ -182,9 +177,19 @@ def _verb_after_total(text: str, end: int, name: str) -> bool:
     """张总会来: 总会 is a word, but a clear surname before it makes 张总 the person."""
     return (
         text[end - 1] == "总"
-        and text[end : end + 1] in tuple("是会要能在说想也就来去问让得")
+        and (
+            text[end : end + 1] in tuple("是会要能在说想也就来去问让得")
+            or (text[end : end + 1] == "和" and text[end + 1 : end + 2] in _BESIDE)
+        )
         and name[0] not in _SUR_AS_WORD
+        and _begins(text, end - 1 - len(name))
     )
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a word begins at *start*."""
+    window, shift = _window(text, start, start + 1)
+    return start - shift in segment.starts(window)
 
 
 def _given_name(text: str, start: int, end: int, name: str) -> bool:
@@ -192,7 +197,7 @@ def _given_name(text: str, start: int, end: int, name: str) -> bool:
     window, shift = _window(text, start, end)
     borders = segment.starts(window)
     head = start - shift
-    surname = 2 if re.match(_COMPOUND, name) else 1
+    surname = 2 if re.match(COMPOUND, name) else 1
     return {head, head + surname, head + len(name)} <= set(borders)
 
 
@@ -235,11 +240,19 @@ def _common(word: str) -> bool:
     return len(segment.cut(word)) == 1
 
 
+_GENTRY = words(
+    "高管 高层 常客 常住 常驻 全职 全权 明星 强者 成员 成年 万用 房东 房客 党员 代表 代理 代办 商户 商家 官方 花农 司机 应届 计件 管家 管事 管理 管仓 管账 农户 农民 农场 车主 车间 单位 单身 时尚 项目 路人 向导 包工 包装 盛装 石材 金融 白领 白班 黄牛 马夫 高中 高三 高二 高一 易耗 钟点 钱庄 燕郊 江北 江南 江西 江苏 河北 河南 何家 宁波 温州 常州 常熟 万达 万科 安防 安全 安装 安保 乐队 乐器 古玩 古董 毛坯 毛料 麦田 水电 水产"
+)
+"""What somebody may be that only begins like a name: 我是公司的高管."""
+
+
 def _cued(text: str) -> Iterator[tuple[int, int, float]]:
     for pattern, confidence in ((_NAMED, 0.95), (_CALLED, 0.85), (_CARD, 0.85)):
         for match in pattern.finditer(text):
             name = match["name"]
-            if any(char in _GIVEN_NOT for char in name[1:]) or (pattern is not _NAMED and _common(name)):
+            if any(char in _GIVEN_NOT for char in name[1:]) or (
+                pattern is not _NAMED and (name[:2] in _GENTRY or _common(name))
+            ):
                 continue
             yield *match.span("name"), confidence
     for match in _IN_OFFICE.finditer(text):
@@ -247,7 +260,7 @@ def _cued(text: str) -> Iterator[tuple[int, int, float]]:
             yield *match.span("name"), 0.8
     for match in _SURNAME.finditer(text):
         group = "name" if match["name"] else "plain"
-        if match[group] not in "什啥":
+        if match[group] not in "什啥氏名":
             yield *match.span(group), 0.9
 
 

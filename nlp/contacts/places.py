@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -23,9 +24,13 @@ _AMBIGUOUS = words(
     " 尚志 安宁 安达 讷河 康保 高明 南山 中山 明光 光明 金湾 东兴 乐平 丰城 德兴 永康 兴化 会同 通道 嘉禾 资源 都安 大化 福安 长乐 永安",
 )
 _COUNTY_CITIES = sorted(words("昆山 义乌 常熟 江阴 张家港 太仓 慈溪 余姚 诸暨 宜兴 晋江 石狮 南安 浦东 海淀 徐汇 静安 虹口 天河 番禺 福田 罗湖 龙岗 宝安 余杭 萧山 顺德 南海 武侯 锦江 滨江 闵行 黄浦 松江 嘉定 青浦 奉贤 普陀 杨浦 通州 大兴 丰台 昌平 顺义 亦庄 中关村 望京 陆家嘴 张江 西湖区 拱墅 上城 姑苏 吴中 相城 越秀 荔湾 海珠 雁塔 江宁 浦口 苏州园区"))  # fmt: skip
-_WIDER = sorted(words("华东 华南 华北 华中 西南 西北 东北 长三角 珠三角 京津冀 大湾区 江浙沪 江浙"))
+_WIDER = sorted(
+    words(
+        "华东 华南 华北 华中 西南 西北 东北 东三省 东北三省 长三角 珠三角 京津冀 环渤海 大湾区 粤港澳 江浙沪 江浙 川渝 云贵川 云贵 两广 苏南 苏北 苏中 苏锡常 浙南 浙北 浙东 浙西 皖南 皖北 鲁南 鲁西 鲁北 胶东 粤东 粤西 粤北 闽南 闽北 湘西 湘南 鄂西 鄂东 赣南 赣北 川东 川西 川南 川北 滇西 黔东南 豫东 豫西 豫南 豫北 冀南 冀中 晋北 晋南 陕北 陕南 关中 陇南 河西走廊 潮汕 南疆 北疆 辽南 蒙东 藏区 长株潭 成渝"
+    )
+)
 _NOT_BEFORE = lazy(
-    r"(?:火锅|拉面|话(?!事)|时间|烤鸭|菜|小面|银行|大学|路|街|东路|西路|南路|北路|牌|玻璃|味道|人寿|证券|农商|晚报|日报|米粉|酸奶)"
+    r"(?:火锅|拉面|话(?!事)|时间|烤鸭|菜|小面|银行|大学|路|街|东路|西路|南路|北路|牌|玻璃|味道|人寿|证券|农商|晚报|日报|米粉|酸奶|啤酒|热干面|凉粉|鸡饭|米线|凉皮|肉夹馍|早茶|煲仔饭|臭豆腐|螺蛳粉|鸭血粉丝|灌汤包|小笼包|牛肉面|刀削面|烩面|胡辣汤|煎饼|麻花|大闸蟹|火腿|榨菜|陈醋|米酒|黄酒|白茶|河(?:边|畔))"
 )
 _LANDMARK = lazy(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[在到从去离的往是住]))(?:大学城|(?:[东南西北]|火车|高铁)站)(?=$|[，,。！!？? ]|附近|那|店|校区|这|旁|边|分店|分校|的|有|离)"
@@ -36,7 +41,7 @@ _ABROAD = words(
 )
 _STREET = lazy(
     r"[ ,，]?(?:[\u4e00-\u9fffA-Za-z0-9]{1,12}?(?:街道|大道|路|街|巷|弄|胡同|镇|乡|村|大厦|广场|中心|工业园|产业园|科技园|园区|开发区|商务区|小区|花园|新村|大街)"
-    r"(?![上边口对过])){0,3}(?:[东南西北中]?[一二三四五六七八九十\d]{1,5}(?:号楼|号院|号|弄|幢|栋|座|单元|层|楼|室)(?![线机型])|[A-Z]座|[A-Z]?\d{1,5}室){0,4}"
+    r"(?![上边口对过])){0,3}(?:(?:[东南西北中]|[一二三四五六七八九十])段|[东南西北]延)?(?:[东南西北中]?[一二三四五六七八九十\d]{1,5}(?:号楼|号院|号|弄|幢|栋|座|单元|层|楼|室)(?![线机型])|[A-Z]座|[A-Z]?\d{1,5}室|(?<=[座栋幢楼元])\d{3,4}(?!\d)){0,4}"
 )
 _LOWER = lazy(r"(?<=[市省州])[\u4e00-\u9fff]{1,3}?(?:区|县|镇)(?![域别分长号])|镇(?![上里长子])")
 _STREET_HEAD = lazy(
@@ -108,10 +113,50 @@ def regions(text: str) -> list[Entity]:
     found += [
         m.span() for m in _LANDMARK.finditer(text) if not any(s < m.end() and m.start() < e for s, e in found)
     ]
+    found += [span for span in _unlisted(text) if not any(s < span[1] and span[0] < e for s, e in found)]
     return [_region(text, start, end) for start, end in sorted(found)]
 
 
+def _unlisted(text: str) -> Iterator[tuple[int, int]]:
+    """Villages, zones and quarters that no list holds, where the sentence puts something there."""
+    if _LOCAL_ENDS.isdisjoint(text):
+        return
+    for match in _LOCAL.finditer(text):
+        if not _COMMON.match(match["name"]):
+            yield match.span("name")
+
+
+_LOCAL_ENDS = frozenset("镇乡村屯区园城东西南北号")
+_LOCAL = lazy(
+    r"(?:(?:送|拉|寄|发|运|拿|装|卸|搬|开|跑)(?:货)?(?:到|去|往)|(?:我|人|家|店|厂|厂子|公司|工地|仓库|项目|地址|位置|学校|门店|工厂|办公室|铺子|房子|地|基地)[们家里]?(?:就|现|开|住|都)?(?:在|是)|(?<![现实存所正])在|住在?|地址[是:： ]{0,2}|位于|离)"
+    r"(?P<name>(?:[\u4e00-\u9fff]{1,3}(?:镇|乡|村|屯|街道办?)|[\u4e00-\u9fff]{0,4}(?:经济技术开发区|经济开发区|经开区|高新技术开发区|高新区|开发区|工业园区?|产业园|科技园|软件园|保税区|自贸区|物流园|创业园)|城[东西南北]|老城区?|新城区?|主城区?|城郊|城乡结合部|[东南西北]郊|[东南西北]三?环|[\u4e00-\u9fff]{2,3}(?:路|大道|街|巷)\d{1,4}号)(?:[一-龥]{2,6}村)?)"
+    r"(?=$|[，,。！!？?；; ]|的|这|那|附近|边上|旁边|离|近|远|有|要|能|大概|上班|开店|收|\d)"
+)
+_COMMON = lazy(
+    r"(?:乡镇|城镇|小镇|本镇|农村|全村|本村|外村|我们?村|你们?村|一个|这个|那个|哪个|什么|几个|别的|村|镇|乡|我们?|你们?|他们?|老家|城中村|新农村|同村|下乡|家乡|故乡|老乡|城乡)(?:镇|乡|村|屯)?$"
+)
+
+
+_FURTHER = {
+    "长沙": lazy(
+        r"发(?!货|往|到|过|出|来|快|顺|物|专|走|什|哪|多少|的|您|你|给|我|车|展|票|一|两|[\d一二三四五六七八九十])"
+    ),
+    "大连": lazy(r"[接续环体锁]"),
+    "上海": lazy(r"[鲜绵蜇参]"),
+    "海南": lazy(r"瓜"),
+    "关中": lazy(r"[学考]"),
+}
+_LENGTHY = lazy(r"(?:[张套个款条组]|真皮|布艺|皮|换|买|订|加|的)$")
+"""What goes on into another word: 长|沙发, 大|连接, and what stands before a long sofa."""
+
+
 def _refused(text: str, start: int, end: int) -> bool:
+    further = _FURTHER.get(text[start:end])
+    if further is not None and text[max(0, start - 1) : start] not in tuple("在从到去离往寄"):
+        if further.match(text, end):
+            return True
+        if text.startswith("长沙发", start) and _LENGTHY.search(text, max(0, start - 3), start):
+            return True
     if _NOT_BEFORE.match(text, end) and not _STREET_HEAD.match(text, end):
         return True
     if text[end : end + 1] in ("路", "街"):
@@ -127,7 +172,7 @@ def _region(text: str, start: int, end: int) -> Entity:
     if (
         street is not None
         and street.end() > end
-        and re.search(r"[路街道巷弄镇号室园厦场区村心]$|[座楼层]$", street[0])
+        and re.search(r"[路街道巷弄镇号室园厦场区村心段]$|[座楼层]$|[座栋幢楼元]\d{3,4}$", street[0])
     ):
         end = street.end()
     return Entity(EntityKind.REGION, text[start:end], start, end, text[start:end], 0.9)
