@@ -80,9 +80,19 @@ async def test_a_question_nobody_answered_closes_by_itself(world_on: World) -> N
 async def test_a_choice_nobody_made_closes_by_itself(world: World) -> None:
     rep = await said(world, ZHANG, "新建线索 张总 13900002222 转介绍", "新建", "张总备注：周五来看演示")
     card = rep.cards("张总")[-1]
-    assert rep.buttons(card) != []
+    (first, *_) = rep.buttons(card)
     await world.clock.advance(minutes=10)
     assert "已过期" in rep.now(card).text
+    await rep.presses(card, first, as_seen=True)
+    assert "过期了，没有动" in rep.messages[-1].text
+
+
+async def test_a_choice_made_by_its_number_is_closed(world: World) -> None:
+    rep = await said(world, ZHANG, "新建线索 张总 13900002222 转介绍", "2", "张总备注：周五来看演示", "1")
+    card = rep.cards("张总")[-1]
+    assert "已选好" in rep.now(card).text
+    await world.clock.advance(minutes=11)
+    assert "已选好" in rep.now(card).text
 
 
 CONFIRMED = {

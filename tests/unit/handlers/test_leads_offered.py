@@ -269,7 +269,7 @@ def test_in_auto_mode_the_stage_moves_at_once_with_a_way_back(office: Office) ->
     card = stage_offer(office, step=leads.auto_stage).content
     assert isinstance(card, Card)
     assert seen(card) == (
-        "张总已推进到「方案确认」\n原来是已联系。不对的话，明天 10:00 前点一下就撤销。\n> 方案已经发您邮箱了\n[撤销] 撤销\n"
-        "[为什么] 为什么\n[误报] 误报"
+        "张总已推进到「方案确认」\n原来是已联系。不对的话，明天 10:00 前点一下就撤销。\n"
+        "> 方案已经发您邮箱了\n[撤销] 撤销\n[为什么] 为什么\n[误报] 误报"
     )
     assert office.lead("张总").stage == "proposal"
