@@ -48,6 +48,7 @@ _CLEAR = re.compile(
 )
 """Words that open a command whatever is open, even where the rest of it is not understood."""
 _LOOKS = frozenset({Intent.LIST_TODOS, Intent.QUERY_LEAD, Intent.HELP, Intent.SUMMARY})
+_IN_WORDS = frozenset({"name", "pause_reason"})
 _ECHO = timedelta(seconds=2)
 _ADDING = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE, Intent.SET_REMINDER})
 _MAY_ANSWER = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE})
@@ -150,7 +151,7 @@ def _read(ctx: Context, text: str, message_id: str) -> list[Request]:
 
 
 def _answers(event: MessageReceived, text: str, requests: list[Request], ctx: Context) -> bool:
-    """Whether the text answers the open question; a greeting never does."""
+    """Whether the text answers the open question; a greeting never does, nor a number what wants words."""
     question = dialogue.question(ctx)
     if question is None or question["kind"] not in ANSWERS:
         return False
@@ -158,7 +159,8 @@ def _answers(event: MessageReceived, text: str, requests: list[Request], ctx: Co
         _let_go(ctx, question, requests[0])
         return False
     kind = question["kind"]
-    if kind != "supplement" and chatting.greets(text):
+    says_nothing = kind in _IN_WORDS and not dialogue.has_words(text)
+    if says_nothing or (kind != "supplement" and chatting.greets(text)):
         chatting.keep_waiting(ctx, kind)
         return True
     taken: list[bool | None] = []

@@ -172,3 +172,12 @@ async def test_what_says_nothing_is_no_answer(world: World, text: str) -> None:
         assert uow.todos.open_of(["lilei"]) == []
     await rep.says("给李总寄样品")
     assert "明天 14:00 提醒你给李总寄样品" in last(rep)
+
+
+@pytest.mark.parametrize("text", ["1", "<script>a(1)</script>", "！！"])
+async def test_what_says_nothing_is_no_name(world: World, text: str) -> None:
+    rep = await said(world, "新建线索 13812345678 官网", text)
+    with world.reading() as uow:
+        assert uow.leads.of_owners(["lilei"], limit=5) == []
+    await rep.says("张总")
+    assert len(await world.leads_of("张总")) == 1

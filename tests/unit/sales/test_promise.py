@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
@@ -88,6 +89,29 @@ def test_the_rep_is_reminded_in_working_time_before(
     due: datetime, clock: bool, now: datetime, remind: datetime | None
 ) -> None:
     assert rules.remind_at(due, has_clock=clock, now=now, worktime=WORK) == remind
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "made", "moment"),
+    [
+        ("资料我晚点发您", Side.STAFF, at(23, 10), at(24, 9)),
+        ("资料我晚点发您", Side.STAFF, at(23, 23), at(24, 9)),
+        ("资料我晚点发您", Side.STAFF, at(27, 16), at(30, 9)),
+        ("我回头给你答复", Side.CUSTOMER, at(23, 10), at(26, 9)),
+        ("我回头给你答复", Side.CUSTOMER, at(26, 10), at(30, 9)),
+    ],
+)
+def test_without_a_day_it_is_spoken_of_on_a_working_morning(
+    text: str, side: Side, made: datetime, moment: datetime
+) -> None:
+    promise = dataclasses.replace(a_promise(text, side), made_at=made, since=made)
+    assert promise.due_at is None
+    assert rules.undated_at(promise, rules.PromisePolicy(), WORK) == moment
+
+
+def test_a_patience_of_hours_counts_from_the_words() -> None:
+    policy = rules.PromisePolicy(undated_after=timedelta(hours=3))
+    assert rules.undated_at(a_promise("资料我晚点发您"), policy, WORK) == at(23, 13)
 
 
 @pytest.mark.parametrize(
