@@ -49,8 +49,9 @@ def chat(ctx: Context, conversation_id: str) -> list[Case]:
         return []
     rooms = siblings(ctx, conversation)
     said = _said(ctx, rooms, since=ctx.uow.alerts.handled_at(conversation.id))
-    said = _without_false_alarms(ctx, conversation, said)
     standing = nlp.standing(turns(said))
+    if standing.waiting is Side.STAFF and (right := _without_false_alarms(ctx, conversation, said)) != said:
+        said, standing = right, nlp.standing(turns(right))
     if standing.waiting is not Side.STAFF or standing.open_since is None:
         return []
     place = next(i for i, message in enumerate(said) if message.id == standing.open_since)

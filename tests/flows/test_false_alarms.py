@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.config import AlarmKind
+from bot.config import AlarmKind, PersonConfig, TeamRole
 from tests.flows.conftest import MakeWorld
 from tests.flows.test_alarms import ASKED, WAITING, a_chat, only
 from tests.flows.test_capture import a_lead
@@ -223,3 +223,21 @@ async def test_after_a_day_it_only_teaches(make_world: MakeWorld) -> None:
     rep = world.sales("李雷")
     await rep.picks(rep.card("已发送最新报价"), "误报")
     assert "已经记下的没动" in rep.messages[-1].text
+
+
+async def test_another_team_was_taught_nothing(make_world: MakeWorld) -> None:
+    team = (
+        PersonConfig("wangzg", "王主管", TeamRole.SUPERVISOR, wecom="wangzg"),
+        PersonConfig("qian", "钱主管", TeamRole.SUPERVISOR, wecom="qian"),
+        PersonConfig("lilei", "李雷", TeamRole.REP, manager="wangzg", wecom="lilei"),
+        PersonConfig("hanmei", "韩梅", TeamRole.REP, manager="qian", wecom="hanmei"),
+    )
+    world = await make_world(alerts=WAITING, people=team)
+    await waiting(world, "张总", "李雷")
+    rep = world.sales("李雷")
+    await rep.picks(rep.card("张总在等你回复"), "误报")
+    await waiting(world, "李总", "韩梅")
+    assert world.sales("韩梅").card("李总在等你回复")
+    other = world.sales("钱主管")
+    await other.says("看看误报")
+    assert other.messages[-1].text == "团队还没标过误报。"
