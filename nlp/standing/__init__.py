@@ -1,12 +1,11 @@
 """How an exchange stands: what the last message is, who waits for whom, since which message.
 
-The turns are read in order; requests are opened, answered in whole or in part, put off, withdrawn and
-recalled. A nudge or an acknowledgement never moves the request it belongs to.
+The turns are read in order over a ledger of open requests: requests are opened, answered in whole or in part, put
+off, withdrawn and recalled. A nudge or an acknowledgement never moves the request it belongs to.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,33 +14,22 @@ from nlp.dates.numerals import fold
 from nlp.lazy import lazy
 from nlp.model import MessageKind, Side, Standing, Turn
 from nlp.standing import cues
-from nlp.standing.changes import later, revises
-from nlp.standing.openers import adds, opens
-from nlp.standing.replies import (
-    NOT_YET,
-    agreed,
-    agrees_to_wait,
-    answers_anyway,
-    banter,
-    bare_noun,
-    commits,
-    confirms,
-    is_request,
-    mere_check,
-    not_yet,
-    only_ack,
-    put_off_until,
-)
+from nlp.standing.fresh import Opening, adds, opening
+from nlp.standing.recalls import without_recalled
+from nlp.standing.replies import agreed, agrees_to_wait, put_off_until
 from nlp.standing.requests import Request, alike, questions, sort_of, strike
+from nlp.standing.verdict import Verdict, consents, verdict
+from nlp.standing.wants import appeals, faulty, orders
 
 __all__ = ["standing"]
 
-
-_ASKS_WHY: Final = lazy(r"原因|为什么|为啥|怎么了|什么问题|哪里(?:不|有)|什么情况|顾虑|觉得|感觉|意见")
 #: A message is judged by its opening; nobody hides a question behind six hundred characters.
 _LONGEST: Final = 600
-_RECALL: Final = lazy(r"撤回了?一条消息|recalled a message|消息已撤回")
 _OTHER: Final = {Side.CUSTOMER: Side.STAFF, Side.STAFF: Side.CUSTOMER}
+
+
+#: 打你电话也不接: said by who waits, it presses.
+_NOBODY: Final = lazy(r"(?:也|都|还)(?:不|没)(?!急|用|关系|事)[^，,？?]{1,4}$|没人(?:接|回|理|管)")
 
 
 @dataclass(slots=True)
@@ -68,7 +56,7 @@ def standing(turns: Sequence[Turn]) -> Standing:
     the side that waits.
     """
     state = _Exchange()
-    for turn in turns:
+    for turn in without_recalled(turns):
         _step(state, turn)
     if not state.open:
         return Standing(state.kind, None, None, state.pause if state.kind is MessageKind.PAUSE else None)
@@ -80,17 +68,16 @@ def standing(turns: Sequence[Turn]) -> Standing:
 def _step(state: _Exchange, turn: Turn) -> None:
     text = fold(turn.text[:_LONGEST]).strip()
     if turn.side is Side.UNKNOWN:
-        _system(state, text)
+        state.kind = MessageKind.STATEMENT
         return
     theirs, ours = state.of(_OTHER[turn.side]), state.of(turn.side)
     if cues.NUDGE.match(text) and not theirs:
         _nudge(state, turn, text, bool(ours))
-    elif cues.AUTO.match(text) or (cues.CALLED.search(text) and theirs and not cues.asks(text)):
-        _set(state, MessageKind.ACK)
-        state.acked = True
-    elif ours and not theirs and cues.WITHDRAWN.search(text):
+    elif cues.AUTO.match(text) or (theirs and cues.called(text) and not cues.asks(text)):
+        state.kind, state.acked = MessageKind.ACK, True
+    elif ours and not theirs and cues.WITHDRAWN.search(text) and not faulty(text):
         state.open = [r for r in state.open if r.by is not turn.side]
-        _set(state, MessageKind.CLOSING)
+        state.kind = MessageKind.CLOSING
     elif theirs:
         _reply(state, turn, text, theirs)
     elif ours:
@@ -100,23 +87,8 @@ def _step(state: _Exchange, turn: Turn) -> None:
     state.last_side = turn.side
 
 
-def _set(state: _Exchange, kind: MessageKind) -> None:
-    state.kind = kind
-
-
-def _system(state: _Exchange, text: str) -> None:
-    _set(state, MessageKind.STATEMENT)
-    if not _RECALL.search(text) or not state.open:
-        return
-    mine = text.startswith(("你", "您", "我", "You"))
-    if mine and state.of(Side.STAFF):
-        state.open.remove(state.of(Side.STAFF)[-1])
-    elif not mine and state.open[-1].by is state.last_side:
-        state.open.pop()
-
-
 def _nudge(state: _Exchange, turn: Turn, text: str, waiting: bool) -> None:
-    _set(state, MessageKind.REQUEST)
+    state.kind = MessageKind.REQUEST
     state.pressed = waiting
     if not waiting:
         state.open.append(Request(turn.side, turn.id, text, "nudge", [text]))
@@ -126,147 +98,76 @@ def _open(state: _Exchange, turn: Turn, text: str) -> None:
     """Open a request; questions in it are kept apart so that one answer leaves the others."""
     asked = questions(text)
     state.open.append(Request(turn.side, turn.id, text, sort_of(text), asked or [text]))
-    state.acked, state.pause, state.pressed = False, None, False
-    _set(state, MessageKind.REQUEST)
+    state.acked, state.pause, state.pressed, state.settled = False, None, False, False
+    state.kind = MessageKind.REQUEST
 
 
 def _fresh(state: _Exchange, turn: Turn, text: str) -> None:
     """A message while nothing is open."""
-    wanted = cues.WANTED.search(text) and len(text) <= 14 and turn.side is Side.CUSTOMER
-    elliptic = turn.side is Side.CUSTOMER and state.settled and bare_noun(text)
-    picture = turn.side is Side.CUSTOMER and cues.PICTURE.match(text) and state.kind is MessageKind.REQUEST
-    if cues.THANKS.match(text) or agreed(text) or (cues.THANKS_LED.match(text) and not is_request(text)):
-        _set(state, MessageKind.CLOSING)
-    elif (
-        cues.RHETORICAL.search(text)
-        and not cues.DEMAND_WHY.search(text)
-        and not re.search(r"[?？]|[您你].{0,12}[对是]吧$", text)
-    ):
-        _set(state, MessageKind.CLOSING if banter(text) else MessageKind.STATEMENT)
-    elif (
-        is_request(text)
-        or wanted
-        or elliptic
-        or picture
-        or (turn.side is Side.STAFF and cues.HANDED.search(text))
-    ):
+    if state.settled and state.last_side is turn.side and cues.PICTURE.match(text):
+        state.kind = MessageKind.ANSWER
+        return
+    told = state.last_side is not turn.side and state.last_side is not Side.UNKNOWN
+    found = opening(text, turn.side, told=told, settled=state.settled)
+    if found is Opening.REQUEST:
         _open(state, turn, text)
-    elif cues.WITHDRAWN.search(text) or banter(text):
-        _set(state, MessageKind.CLOSING)
-    elif opens(text, turn.side):
-        _open(state, turn, text)
-    elif cues.PAUSE.search(text) and not re.search(r"先不说|先这样|刚才|刚刚|刚看", text):
-        _set(state, MessageKind.PAUSE)
-        state.pause = put_off_until(text)
+    elif found is Opening.PAUSE:
+        state.kind, state.pause = MessageKind.PAUSE, put_off_until(text)
     else:
-        _set(state, MessageKind.STATEMENT)
+        state.kind = MessageKind.CLOSING if found is Opening.CLOSING else MessageKind.STATEMENT
     state.settled = False
 
 
 def _again(state: _Exchange, turn: Turn, text: str) -> None:
     """A message of the side that itself waits."""
-    if state.acked and (cues.THANKS.match(text) or agreed(text) or agrees_to_wait(text)):
-        _set(state, MessageKind.ACK)
-    elif cues.WITHDRAWN.search(text):
+    mine = state.of(turn.side)
+    staff = turn.side is Side.STAFF
+    waits = cues.THANKS.match(text) or agreed(text) or agrees_to_wait(text)
+    put_off = state.pause is not None and cues.AGREED_FIRST.match(text) and not cues.asks(text)
+    if state.acked and (waits or put_off):
+        state.kind = MessageKind.ACK
+    elif cues.WITHDRAWN.search(text) and not faulty(text):
         state.open = [r for r in state.open if r.by is not turn.side]
-        _set(state, MessageKind.CLOSING)
-    elif state.pause is not None and state.acked and cues.AGREED_FIRST.match(text) and not cues.asks(text):
-        _set(state, MessageKind.ACK)
-    elif adds(text):
+        state.kind = MessageKind.CLOSING
+    elif (appeals(text) and not cues.asks(text)) or (
+        not staff
+        and (faulty(text) or cues.PICTURE.match(mine[-1].text) or _NOBODY.search(text))
+        and not cues.asks(text)
+    ):
+        state.kind, state.pressed = MessageKind.REQUEST, True
+    elif adds(text) or (
+        not staff and orders(text) and not cues.asks(text) and not alike(mine[-1].text, text)
+    ):
         _open(state, turn, text)
-    elif cues.asks(text) or cues.demands(text, staff=turn.side is Side.STAFF):
-        repeated = alike(state.of(turn.side)[-1].text, text)
-        if repeated:
-            _set(state, MessageKind.REQUEST)
+    elif cues.asks(text) or cues.demands(text, staff=staff):
+        if alike(mine[-1].text, text):
+            state.kind = MessageKind.REQUEST
         else:
             _open(state, turn, text)
-    elif turn.side is Side.STAFF and state.of(turn.side)[-1].turn and cues.HANDED.search(text):
+    elif staff and cues.HANDED.search(text):
         _open(state, turn, text)
-    elif cues.THANKS.match(text):
-        _set(
-            state,
-            MessageKind.CLOSING
-            if not state.open
-            else MessageKind.ACK
-            if state.acked
-            else MessageKind.STATEMENT,
-        )
+    elif cues.THANKS.match(text) and state.acked:
+        state.kind = MessageKind.ACK
     else:
-        _set(state, MessageKind.STATEMENT)
-
-
-def _keyed(text: str, request: Request) -> bool:
-    """Whether the reply is the very sign that was asked for (同意的回复Y, 收到请回复)."""
-    wanted = re.search(
-        r"(?:回复?|扣|打|发)(?:个|一?下)?[“\"「]?([A-Za-z0-9]{1,2}|收到|参加|同意|确认)[”\"」]?(?![\u4e00-\u9fa5A-Za-z0-9]{2})",
-        request.text,
-    )
-    if wanted and text.strip(" 。.!！").upper() == wanted[1].upper():
-        return True
-    seen = re.search(
-        r"(?:收到|看到|知悉|参加|知道|同意)(?:的|了)?(?:请|麻烦)?(?:务必)?(?:回复?|扣|接龙|吱)", request.text
-    )
-    return seen is not None and (cues.YES.match(text) is not None or cues.THANKS.match(text) is not None)
+        state.kind = MessageKind.STATEMENT
 
 
 def _reply(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> None:
     """A message of the side that is waited for."""
     request = theirs[-1]
-    if _keyed(text, request) or confirms(text, request):
+    found = verdict(turn, text, theirs, pressed=state.pressed)
+    if found is Verdict.ANSWER:
         _answer(state, turn, text, request, theirs)
-    elif (
-        request.sort in {"yesno", "thing"}
-        and turn.side is Side.CUSTOMER
-        and NOT_YET.match(text)
-        and not cues.asks(text)
-    ):
-        _set(
-            state,
-            MessageKind.PAUSE
-            if cues.PAUSE.search(text) or cues.WHEN.search(text) or re.search(r"忙|没空|没时间", text)
-            else MessageKind.ANSWER,
-        )
-        if state.kind is MessageKind.ANSWER:
-            _answer(state, turn, text, request, theirs)
-        else:
-            state.pause, state.acked = put_off_until(text), True
-    elif cues.DONE_CHECK.search(text) or revises(text, request):
-        _settle(state, theirs, text)
+    elif found is Verdict.COUNTER:
+        _counter(state, turn, text, theirs)
+    elif found is Verdict.REVISED:
+        strike(theirs, text)
+        state.open = [r for r in state.open if r.parts]
         _open(state, turn, text)
-    elif (
-        turn.side is Side.STAFF
-        and not cues.asks(text)
-        and any(sort_of(p) == "yesno" and alike(p, text) for r in theirs for p in r.parts)
-    ):
-        _answer(state, turn, text, request, theirs)
-    elif later(text, request):
-        _set(state, MessageKind.PAUSE)
-        state.pause, state.acked = put_off_until(text), True
-    elif (cues.asks(text) and not mere_check(text)) or cues.ORDER.search(text):
-        _counter(state, turn, text, theirs)
-    elif cues.PAUSE.search(text) and not answers_anyway(text, request):
-        _set(state, MessageKind.PAUSE)
-        state.pause, state.acked = put_off_until(text), True
-    elif commits(turn, text, request) or only_ack(text, request) or _held(state, text):
-        _set(state, MessageKind.ACK)
-        state.acked = True
-    elif (
-        is_request(text, reply=True, staff=turn.side is Side.STAFF)
-        and not not_yet(text, request)
-        and not _ASKS_WHY.search(request.text)
-    ):
-        _counter(state, turn, text, theirs)
+    elif found is Verdict.PAUSE:
+        state.kind, state.pause, state.acked = MessageKind.PAUSE, put_off_until(text), True
     else:
-        _answer(state, turn, text, request, theirs)
-
-
-def _held(state: _Exchange, text: str) -> bool:
-    """A bare yes to a nudge that pressed for the deed."""
-    return (
-        state.pressed
-        and len(text) <= 4
-        and re.match(r"好|行|嗯|可以|ok|在|来了|马上", text, re.I) is not None
-    )
+        state.kind, state.acked = MessageKind.ACK, True
 
 
 def _counter(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> None:
@@ -276,16 +177,16 @@ def _counter(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> 
         s
         for s in cues.segments(text)
         if not cues.asks(s)
-        and not cues.demands(s)
+        and not cues.demands(s, reply=True)
         and not cues.CHECKING.search(s)
         and not cues.GREETING.match(s)
     ]
-    if (answered and cues.asks(text)) or (
-        answered and request.sort != "task" and not cues.TROUBLE.search(text)
-    ):
-        _settle(state, theirs, "，".join(answered))
+    told = bool(answered) and (cues.asks(text) or (request.sort != "task" and not cues.TROUBLE.search(text)))
+    if told or (faulty(text) and request.sort in {"yesno", "value"}):
+        strike(theirs, "，".join(answered) or text)
+        state.open = [r for r in state.open if r.parts]
     elif state.of(turn.side) and alike(state.of(turn.side)[-1].text, text):
-        _set(state, MessageKind.REQUEST)
+        state.kind = MessageKind.REQUEST
         return
     elif request.sort in {"review", "task", "proposal"} and (
         cues.OBJECTION.search(text) or cues.TROUBLE.search(text)
@@ -296,24 +197,19 @@ def _counter(state: _Exchange, turn: Turn, text: str, theirs: list[Request]) -> 
 
 def _answer(state: _Exchange, turn: Turn, text: str, request: Request, theirs: list[Request]) -> None:
     """Settle what is answered; an accepted proposal and a document handed over open the next request."""
-    _set(state, MessageKind.ANSWER)
-    accepted = cues.YES.match(text) is not None or re.match(r"^(?:好|行|可以|要|嗯|来|成)", text) is not None
-    _settle(state, theirs, text)
+    accepted = consents(text)
+    strike(theirs, text)
+    state.open = [r for r in state.open if r.parts]
     if request.sort == "appointment" and accepted:
         state.open = [r for r in state.open if r.by is not turn.side or r.sort != "task"]
-    state.acked, state.pause, state.settled = False, None, True
+    state.kind, state.acked, state.pause, state.settled = MessageKind.ANSWER, False, None, True
     if request.sort == "proposal" and accepted:
         state.open.append(Request(turn.side, turn.id, text, "task", [text]))
     elif (
         turn.side is Side.STAFF
+        and request.sort != "fault"
         and cues.HANDED.search(text)
         and cues.FILE.match(text)
         and not state.of(_OTHER[turn.side])
     ):
         state.open.append(Request(turn.side, turn.id, text, "review", [text]))
-
-
-def _settle(state: _Exchange, theirs: list[Request], text: str) -> None:
-    """Take the answered parts off the open requests of the other side."""
-    strike(theirs, text)
-    state.open = [r for r in state.open if r.parts]

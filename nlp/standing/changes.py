@@ -86,14 +86,23 @@ def _named_time(text: str, request: Request) -> bool:
     )
 
 
+_OBSTACLE: Final = lazy(
+    r"满|没|不|忙|休|差|还在|正在|卡|[关封]账|盘点|放假|请假|出国|住院|缺货|停产|检修|装修|搬|排队|装修|停电|下雨|生病|隔离|封|会|学|考试"
+)
+_LATER: Final = lazy(
+    rf"(?P<must>得等?|要等|只能|最快|只好|起码)?(?:到)?(?:{cues.TIME_WORD.pattern})(?:再)?(?:办|开|发|装|做|弄|付|签|结|退|送|修|寄|给|来|去|打|处理|安排|搞|上)?"
+)
+
+
 def later(text: str, request: Request) -> bool:
     """A later time without a deed, alone or behind an obstacle (月底吧; 额度满了，下月初)."""
     if _named_time(text, request):
         return True
     parts = cues.segments(text)
-    if len(parts) < 2 or request.sort == "value":
+    if len(parts) < 2:
         return False
-    return (
-        cues.TIME_WORD.fullmatch(parts[-1].strip("吧哈。 ")) is not None
-        and re.search(r"满|没|不|忙|休|差|还在|正在|卡", "".join(parts[:-1])) is not None
-    )
+    last = parts[-1].strip("吧哈。 ")
+    named = _LATER.fullmatch(last)
+    if named is None or (request.sort == "value" and named["must"] is None):
+        return False
+    return _OBSTACLE.search("".join(parts[:-1])) is not None

@@ -12,6 +12,7 @@ from nlp.promises import promises
 from nlp.standing import cues
 from nlp.standing.changes import ASKED_WHEN
 from nlp.standing.requests import Request, sort_of
+from nlp.standing.wants import arrives, faulty
 
 _ANY_TIME: Final = datetime(2026, 1, 5, 9)  # noqa: DTZ001 - only whether something is promised matters here
 _OFFER: Final = lazy(
@@ -19,15 +20,17 @@ _OFFER: Final = lazy(
 )
 
 
-def is_request(text: str, *, reply: bool = False, staff: bool = False) -> bool:
+def offers(text: str) -> bool:
+    """Whether it offers or advises something (给您补发, 重启试试), which asks for nothing."""
+    return (
+        re.search(r"试试|就行|就可以|即可|就好|点[“\"「]", text) is not None
+        or _OFFER.search(text) is not None
+    )
+
+
+def is_request(text: str, *, staff: bool = False) -> bool:
     """Whether a message asks, orders, complains or objects."""
-    if cues.asks(text):
-        return True
-    if reply and (
-        re.search(r"试试|就行|就可以|即可|就好|点[“\"「]", text) or mere_check(text) or _OFFER.search(text)
-    ):
-        return False
-    return cues.demands(text, staff=staff)
+    return cues.asks(text) or cues.demands(text, staff=staff)
 
 
 def bare_noun(text: str) -> bool:
@@ -36,7 +39,7 @@ def bare_noun(text: str) -> bool:
         1 < len(text) <= 6
         and re.fullmatch(r"[\u4e00-\u9fa5A-Za-z0-9]+", text) is not None
         and not cues.THANKS.match(text)
-        and re.search(r"[了吧的啦啊呀哈呢]$|不|没|好|行|谢", text) is None
+        and re.search(r"[了吧的啦啊呀哈呢到去来见]$|不|没|好|行|谢|^那?[我您你咱]", text) is None
     )
 
 
@@ -68,7 +71,7 @@ def agreed(text: str) -> bool:
     rest = text[head.end() :]
     return bool(cues.THANKS.match(rest)) or (
         re.match(
-            r"(?:那就|那我|那咱|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|您忙|你忙|祝)",
+            r"(?:那就|那我|那咱|等(?:您|你|着您|候)|恭候|期待|欢迎|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|您忙|你忙|祝)",
             rest,
         )
         is not None
@@ -82,6 +85,21 @@ def agrees_to_wait(text: str) -> bool:
         r"(?:完|好|到)(?:了)?[^，,]{0,3}(?:踢|叫|喊|告诉|通知|发|说|联系|回|戳|@|艾特|call)(?:一?声|我|一?下)|(?:您|你)?先(?:忙|照顾|休息|处理|开会|开车|养|安心|看|考虑|商量)|不(?:着)?急|慢慢|等(?:您|你)(?:消息|信|回复|好消息|通知)?|没关系|不要紧|保重|早日康复|到时候?(?:再|我)?(?:联系|找|问)|那我(?:等|到时|过|下周|回头|再)|理解",
         text,
     ) is not None and not cues.asks(text)
+
+
+_SIGN: Final = lazy(
+    r"(?:回复?|扣|打|发)(?:个|一?下)?[“\"「]?([A-Za-z0-9]{1,2}|收到|参加|同意|确认)[”\"」]?(?![\u4e00-\u9fa5A-Za-z0-9]{2})"
+)
+_SEEN: Final = lazy(r"(?:收到|看到|知悉|参加|知道|同意)(?:的|了)?(?:请|麻烦)?(?:务必)?(?:回复?|扣|接龙|吱)")
+
+
+def keyed(text: str, request: Request) -> bool:
+    """Whether the reply is the very sign that was asked for (同意的回复Y, 收到请回复)."""
+    wanted = _SIGN.search(request.text)
+    if wanted and text.strip(" 。.!！").upper() == wanted[1].upper():
+        return True
+    seen = _SEEN.search(request.text)
+    return seen is not None and (cues.YES.match(text) is not None or cues.THANKS.match(text) is not None)
 
 
 NOT_YET: Final = lazy(
@@ -110,9 +128,12 @@ _SELF_DONE: Final = lazy(
 )
 
 
+_CANNOT: Final = lazy(r"^[^，,]{0,5}(?:不了|不行|不能|没法|不可以|不支持|不好意思[，,][^，,]{0,6}不)")
+
+
 def commits(turn: Turn, text: str, request: Request) -> bool:
     """Whether the reply only undertakes to do what was asked for (今晚给您算出来, 好的，下午付)."""
-    if cues.FILE.match(text) or _SELF_DONE.search(text):
+    if cues.FILE.match(text) or _SELF_DONE.search(text) or _CANNOT.match(text):
         return False
     owed = promises(turn.text[:600], side=turn.side, now=_ANY_TIME)
     if not owed and not cues.SENDS.search(text):
@@ -143,7 +164,7 @@ def mere_check(text: str) -> bool:
 def answers_anyway(text: str, request: Request) -> bool:
     """A time is the answer itself when a time was asked for, and 不急 answers a yes-or-no question."""
     if re.search(
-        r"再(?:说|看|议|定|谈|考虑|讲|联系)|等[^，,]{1,12}(?:再|吧|回来)|过(?:阵|段|几|两)|忙完|看情况|先(?:别|放|缓|不)",
+        r"再(?:说|看|议|定|谈|考虑|讲|联系)|等[^，,]{1,12}(?:再|吧|回来)|过(?:一?阵|段|几|两)|忙完|看情况|先(?:别|放|缓|不)|再(?:约|签|付|办|弄|来|测|装|给|开)|太忙|出差|排满|(?:得|要|只能|还得)等|顾不上|回来|没空",
         text,
     ):
         return False
@@ -155,10 +176,38 @@ def answers_anyway(text: str, request: Request) -> bool:
 
 
 #: 表填好了吗 - 还在填: what is in hand is not done.
-_DONE_ASKED: Final = lazy(r"(?:好|完|齐|了|出来|妥)(?:了)?(?:吗|么|没有?|不)[呀啊呢]?[?？]?$")
-_IN_HAND: Final = lazy(
-    r"^(?:我们?|这边|财务|法务|老板)?(?:还|正|还正|正在|还在|在)(?:在)?(?:填|写|弄|做|改|办|整理|准备|收集|走|看|审|算|画|排|赶|核|找|拍|凑|统计|汇总|签|盖)[^，,。?？]{0,4}(?:呢|着|中|了)?[。~]?$"
+_DONE_ASKED: Final = lazy(
+    r"(?:咋样|怎么?样|如何|到哪一?步|进展|[审试测看用比谈签选填][^，,？?]{0,4}(?:没|吗|么|不))(?:了|啦|呀|啊)?[?？]?$|(?:好|完|齐|了|出来|妥)(?:了)?(?:吗|么|没有?|不)[呀啊呢]?[?？]?$"
 )
+_IN_HAND: Final = lazy(
+    r"^(?:我们?|这边|财务|法务|老板)?(?:还|正|还正|正在|还在|在)(?:在)?(?:填|写|弄|做|改|办|整理|准备|收集|走|看|审|算|画|排|赶|核|找|拍|凑|统计|汇总|签|盖|试|测|用着|比|考虑|商量|讨论|研究|评估|等|谈|验|学|装)[^，,。?？]{0,4}(?:呢|着|中|了)?[。~]?$"
+)
+
+
+#: 好的，今天开; 抱歉，改好重发: the deed is named with its time or its repetition, and is not done.
+_WILL: Final = lazy(
+    r"^(?:好的?|行|嗯+|收到|可以|没问题|ok|抱歉|不好意思|对不起|实在抱歉)[，,\s]?(?:我|我们|这边)?(?:这就|马上|今天|今晚|明天|明早|下午|晚上|稍后|回头|一会儿?|待会儿?|晚点|周[一二三四五六日]|下周)[^，,。？?了]{1,6}$|(?:改好|做好|弄好|修好|查清|核实)?(?:后|以后|再)?(?:给您|给你)?(?:重(?:新)?(?:发|开|做|寄|印|打|弄|装|洗|改|出|拍|配)|补(?:发|寄|开|送|上)|换新)(?!了)[^，,？?了]{0,4}$",
+    re.I,
+)
+_NUMBER: Final = lazy(r"\d|[一二两三四五六七八九十百千半]")
+
+
+def _counts(text: str, request: Request) -> bool:
+    """Whether a number is asked for and given (孩子多大 - 马上五岁)."""
+    return (
+        re.search(r"几|多[少大长高宽重远]", request.text) is not None
+        and _NUMBER.search(text) is not None
+        and re.search(r"[查问算核]|稍等|您|你", text) is None
+    )
+
+
+def paid_in(text: str, request: Request) -> bool:
+    """Whether it says that the money somebody sent has come."""
+    return (
+        re.search(r"款|账|钱|付|定金|费|[转打汇]", request.text) is not None
+        and (cues.ARRIVED.search(request.text) is not None or arrives(request.text))
+        and re.search(r"收到(?:了|款|钱|[，,])|到账|查到|看到了|进账|到了", text) is not None
+    )
 
 
 def only_ack(text: str, request: Request) -> bool:
@@ -177,20 +226,18 @@ def only_ack(text: str, request: Request) -> bool:
         yes or (cues.EMOJI_ONLY.match(text) and not cues.EMOJI_UNCLEAR.match(text))
     ):
         return False
+    if paid_in(text, request) or (request.sort == "value" and _counts(text, request)):
+        return False
+    if request.sort in {"task", "thing", "fault"} and _WILL.search(text) and not _SELF_DONE.search(text):
+        return True
     in_hand = _IN_HAND.match(text) and _DONE_ASKED.search(request.text)
     if in_hand or yes or cues.THANKS.match(text) or agreed(text):
         return True
     if ASKED_WHEN.search(request.text) and request.sort == "value" and cues.WHEN.search(text):
         return False
-    if (
-        cues.ARRIVED.search(request.text)
-        and re.search(r"收到|到账|查到|看到", text)
-        and re.search(r"款|账|钱|付", request.text)
-    ):
-        return False
-    if cues.UNDERWAY.search(text) and request.sort in {"task", "nudge", "thing"}:
-        return True
-    if re.match(r"^(?:不|没|无|别)", text) and not re.search(r"不清楚|不知道|不确定|没空", text):
+    if cues.UNDERWAY.search(text) and request.sort in {"task", "nudge", "thing", "fault"}:
+        return not (faulty(text) and cues.WHEN.search(text))
+    if re.match(r"^(?:不(?!好意思|急)|没|无|别)", text) and not re.search(r"不清楚|不知道|不确定|没空", text):
         return False
     if re.search(
         r"(?:您|你)(?:们)?(?:也|先|可以|要是|有空|这边|随时)*(?:来|过来|到|去|自己)?[^，,我]{0,4}(?:看看|看一?下|试试|考虑|对比|比较|问问|了解|查一?下|查查|查收|核实|核对|留意)",

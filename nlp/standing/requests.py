@@ -9,6 +9,7 @@ from typing import Final
 from nlp.lazy import lazy
 from nlp.model import Side
 from nlp.standing import cues
+from nlp.standing.wants import faulty
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Request:
 
 
 _BOTH: Final = lazy(
-    r"^(?P<a>[^我你您他\W]{1,6})[和、跟](?P<b>[^我你您他\W]{1,6}?)(?=(?:都|也|麻烦|您)?(?:给|发|报|说|填|提供|告诉|传)(?:我|下|一下|一份|过来|个|您))"
+    r"^(?P<a>[^我你您他\W]{1,6})[和、跟](?P<b>[^我你您他\W]{1,6}?)(?=都(?:要|需要|来一?份)|(?:都|也|麻烦|您)?(?:给|发|报|说|填|提供|告诉|传)(?:我|下|一下|一份|过来|个|您))"
 )
 _BOTH_OF: Final = lazy(
     r"(?:提供|发|给|传|准备|报|填|寄|拍|带)(?:一?下|我|个|一?份|过来|一?张)*(?P<a>[^我你您他\W]{2,8}?)[和、跟及与](?P<b>[^我你您他\W]{2,8}?)(?:$|[，,。吧哈呗])"
@@ -52,7 +53,7 @@ _THING: Final = lazy(
     r"(?:给|发|传|寄|开|提供|拍|出|做|介绍|推荐|安排|查|帮|送|报|换|改|留|申请|退|看看)(?:我|下|一下|个|一?份|张|些|点|看|到)"
 )
 _PROPOSAL: Final = lazy(
-    r"(?:需要|要|用不用|是否)(?:我|我们|咱)?(?:这边)?(?:先)?(?:帮|给|替|为)(?:您|你)|(?:要不|要不要)?(?:我|我们|咱)?(?:先|再|这边)?(?:给|帮|替|为)(?:您|你)[^，,]{1,12}(?:[?？]|吧|怎么样|如何|可以吗|行吗|好吗|好不好|要不要|吗)|要不要(?:我|给您|帮您)|我(?:先|再|去|来)?把?[^，,]{0,10}给(?:您|你)[?？]|我(?:先|再|去|来)?(?:发|寄|给|安排|做|申请|报|送)[^，,]{0,10}(?:[?？]|吧$|行吗|可以吗|好吗|怎么样)"
+    r"(?:需要|要|用不用|是否)(?:我|我们|咱)?(?:这边)?(?:先)?(?:帮|给|替|为)(?:您|你)|(?:要不要|用不用|需不需要|可不可以)[^，,？?您你]{0,6}(?:帮|给|替|为)(?:您|你)|(?:要不|要不要)?(?:我|我们|咱)?(?:先|再|这边)?(?:给|帮|替|为)(?:您|你)[^，,]{1,12}(?:[?？]|吧|怎么样|如何|可以吗|行吗|好吗|好不好|要不要|吗)|要不要(?:我|给您|帮您)|我(?:先|再|去|来)?把?[^，,]{0,10}给(?:您|你)[?？]|我(?:先|再|去|来)?(?:发|寄|给|安排|做|申请|报|送)[^，,]{0,10}(?:[?？]|吧$|行吗|可以吗|好吗|怎么样)"
 )
 _APPOINT: Final = lazy(
     r"(?:见|来|过来|到|过去|面签|面谈|开会|会议|约|上门|试听|看房|参观|体验|拜访|通电话|视频)"
@@ -64,26 +65,55 @@ _REACHES: Final = lazy(
 _CHOICE: Final = lazy(r"哪|什么|啥|几|多少|谁|怎么|多久|多大|何时|还是|如何|选")
 
 
+#: 想要资料的扣1，我私发: the sign accepts what our side will do.
+_SIGN_UP: Final = lazy(r"(?:扣|回|回复|回个|打|发|刷)\s?[“\"]?1")
+#: 要不我给您做个分析; 我给您申请两次保养，您看行不: what our side would do if the other one agrees.
+_OFFERED: Final = lazy(
+    r"(?:^|[，,])要不(?:然|要)?(?:我|我们|咱|先|再){0,2}(?:这边)?[^，,？?您你]{0,4}(?:发|寄|送|做|出|给|帮|替|为)(?:您|你)(?!.*(?:见|过来|上门|面谈))|我[^，,?？您你]{0,6}(?:给|帮|替|为)(?:您|你)[^?？几哪什]{1,16}[，,]?(?:您|你)?(?:看|觉得)?(?:行|可以|好|成|怎么样|如何|ok|中|要)(?:不行|不要|不好|不|吗|么|吧|没)?[?？]?$",
+    re.I,
+)
+_WE_WILL: Final = lazy(
+    r"^(?:要不|那|这样吧?|要么)?[，,]?(?:我|我们|咱们?|这边)(?!想|能|可以|可不可以|要|需要|问|是不是)[^？?几哪什]{2,20}[，,]?(?:[您你]看)?(?:可以|行|好|成|怎么样|如何|中)(?:吗|不|么|吧|不行|不好)?[呀啊]?[?？]?$"
+)
+_WILL_SEND: Final = lazy(
+    r"我[^，,]{0,4}(?:发|拉|寄|送|传|报|登记|安排|联系|给)|(?:私|统一|逐个|单独)(?:发|聊|信)|(?:发|拉|寄|送|传)(?:您|你|群|给)"
+)
+
+
+def offers_by_sign(text: str) -> bool:
+    """Whether the other side is to say yes with a sign (要资料的扣1)."""
+    return _SIGN_UP.search(text) is not None
+
+
 def sort_of(text: str) -> str:
     """What would answer it: yes or no, a value, a thing, a deed, a proposal, a look at a document."""
-    if cues.HANDED.search(text) and not cues.asks(text):
+    if cues.HANDED.search(text) and not cues.asks(text) and not faulty(text):
         return "review"
-    if re.search(r"扣1|回1|回复1|回个1", text):
-        return "yesno"
+    if _OFFERED.search(text):
+        return "proposal"
+    if _SIGN_UP.search(text):
+        return "proposal" if _WILL_SEND.search(text) else "yesno"
     last = (questions(text) or [""])[-1]
     if last:
         if _CHOICE.search(last) and not re.search(r"要不要|能不能", last):
             return "value"
         if re.search(r"(?:帮|替)(?:您|你)(?:先)?(?:预?约|安排|登记|报名|留|订|申请|办|开)", text):
             return "proposal"
-        if _PROPOSAL.search(text):
+        if re.search(r"了(?:吗|么|没有?)[?？]?$", last):
+            return "yesno"
+        if _PROPOSAL.search(text) or (_WE_WILL.search(text) and not cues.WHEN.search(text)):
             return "appointment" if _APPOINT.search(text) else "proposal"
         if re.search(
             r"(?:行|可以|好|方便|成|ok|能到|来得及)(?:吗|么|不|吧)[呀啊]?[?？]?$", last, re.I
         ) and cues.WHEN.search(last):
             return "appointment"
         return "thing" if _THING.search(last) and not _REACHES.search(last) else "yesno"
-    return "task"
+    return "fault" if faulty(text) and by_statement(text) else "task"
+
+
+def by_statement(text: str) -> bool:
+    """Whether nothing in it is ordered, so that a told fault is all it says."""
+    return cues.DEMAND.search(text) is None
 
 
 def alike(earlier: str, text: str) -> bool:
@@ -116,14 +146,19 @@ _TYPES: Final = (
     (lazy(r"什么时候|几点|几号|哪天|多久|何时|几天|周期"), lazy(r"\d|点|天|周|月|号|明|后天|今|小时|现")),
     (lazy(r"哪里|哪儿|在哪|地址|位置"), lazy(r"路|号|楼|区|市|街|店|层|广场|旁|对面")),
     (lazy(r"几|多少|多大|多长|多高|最少"), lazy(r"\d|[一二两三四五六七八九十百]+")),
-    (lazy(r"(?:吗|么|不|没|没有|[?？])$|能不能|有没有|是不是|可以"), lazy(r"^(?:能|可以|有|没|不|是|对|会|行|要|支持|好|包|含|送|在)")),
+    (lazy(r"(?:吗|么|不|没|没有|[?？])$|能不能|有没有|是不是|可以|([\u4e00-\u9fa5])[不没]\1"), lazy(r"^(?:能|可以|有|没|不|是|对|会|行|要|支持|好|包|含|送|在)")),
 )  # fmt: skip
+
+
+_A_NOT_A: Final = lazy(r"([\u4e00-\u9fa5])[不没]\1")
 
 
 def _match(question: str, piece: str) -> float:
     """How well *piece* answers *question*: the kind of value asked for, then shared characters."""
     shared = len(set(question) & set(piece)) / (len(set(piece)) or 1)
     for asked, given in _TYPES:
+        if (same := _A_NOT_A.search(question)) and same[1] in piece:
+            return shared + 1.0
         if asked.search(question):
             return shared + (1.0 if given.search(piece) else -0.5)
     return shared
