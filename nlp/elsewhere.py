@@ -13,7 +13,7 @@ _FAR_KIN: Final = (
 _KIN: Final = rf"{_FAR_KIN}|老公|老婆|媳妇|爱人|对象|儿子|女儿|闺女|孩子|爸爸?|妈妈?|男友|女友|男朋友|女朋友"
 _OTHERS: Final = r"(?:别家|其他家|隔壁(?!部门)|另外?一家|另外[两几]家|上一家|前一家|上家|那家|对面那?家|对门|同行|竞品|友商|人家|(?:老|原|原来的?|之前的?)供应商)的?"
 _REPORTED: Final = lazy(
-    rf"(?:我?(?:(?<!小)朋友|邻居|亲戚|同学|闺蜜|前公司|前同事|前东家)|{_OTHERS}|(?:我|他|她|我们家?)(?:{_FAR_KIN}))"
+    rf"(?:我?(?:(?<![小绍荐带拉])朋友|邻居|亲戚|同学|闺蜜|前公司|前同事|前东家)|{_OTHERS}|(?:我|他|她|我们家?)(?:{_FAR_KIN}))"
     r"(?![^，,。！!？?]{0,6}(?:说你|说贵|推荐|介绍|想|也要|要|让|需要|问|建议|觉得|看|定|拍板|同意))[^，,。！!？?]{0,10}$"
 )
 _KIN_WORK: Final = lazy(
@@ -35,6 +35,11 @@ _WORK: Final = lazy(r"^(?:考试|面试|比赛|展览|专业|论文|题|资格�
 _STAGED: Final = lazy(
     r"(?:电影|小说|剧里|剧中|书里|课文|游戏里?|段子|综艺|歌里?|新闻里?)[^，,。！!？?你您]{0,8}$"
 )
+_PLACE_AFTER: Final = lazy(
+    r"^(?:东|西|南|北|中)?(?:路|街|巷|村|镇|胡同|桥)(?=[\d一二三四五六七八九十]|旁|边|附近|对面|门口|口|那|离|上的|[，,。！!？?]|$)"
+)
+_TITLED: Final = lazy(r"[《“「『][^》”」』]{0,6}$")
+_WORK_OF_ART: Final = lazy(r"电影|片子|剧|小说|综艺|歌|追的|书叫|本书|游戏|栏目|专栏|话剧|漫画|动画")
 _SPARED_KINDS: Final = frozenset({"发票", "报价", "学费", "试听", "校区"})
 """What an employer or relative may well want from us."""
 
@@ -49,6 +54,7 @@ def elsewhere(before: str, after: str, kind: str, *, staff: bool) -> bool:
         (reported and not (staff and reported[0].startswith("那家")))
         or _STAGED.search(before)
         or _WORK.match(after)
+        or _named(before, after)
     ):
         return True
     if not staff and _THEIRS.search(before):
@@ -60,3 +66,10 @@ def elsewhere(before: str, after: str, kind: str, *, staff: bool) -> bool:
     return kind not in _SPARED_KINDS and (
         _KIN_WORK.search(before) is not None or _OWN_JOB.search(before) is not None
     )
+
+
+def _named(before: str, after: str) -> bool:
+    """Whether the word is a name: of a road (合同路十二号) or of a film or book (电影《合同情人》)."""
+    if _PLACE_AFTER.match(after):
+        return True
+    return _TITLED.search(before) is not None and _WORK_OF_ART.search(before + after) is not None

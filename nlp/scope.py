@@ -114,7 +114,8 @@ def reach(text: str, start: int, end: int, *, following: int | None = None) -> R
     if _ADDING.search(before):
         return Reach.AFFIRMED
     if is_question(text):
-        spared = _SPARED.search(before) or (_WITHOUT.search(before) and _STILL.match(after))
+        asked = before.endswith("能不") and text[start] == "能"
+        spared = (not asked and _SPARED.search(before)) or (_WITHOUT.search(before) and _STILL.match(after))
         return Reach.NEGATED if spared else Reach.OPEN
     lacking = _LACKED.search(text)
     if lacking is not None and lacking.start() < start <= lacking.start() + 3:
