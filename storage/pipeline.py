@@ -36,11 +36,11 @@ class _Unstorable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A statement with its parameters as the wire has them, and the name it is prepared under, if any."""
+    """A statement with its parameters as the wire has them, and the name it is prepared under."""
 
     sql: bytes
-    values: Sequence[bytes | None] = ()
-    name: bytes = b""
+    values: Sequence[bytes | None]
+    name: bytes
 
 
 class Line:
@@ -133,16 +133,13 @@ class Line:
         fresh: set[bytes] = set()
         if begin := self._begin():
             self._libpq.send_query_params(begin, None)
-            asked.append((_Step(begin), True))
+            asked.append((_Step(begin, (), b""), True))
         for step in steps:
-            if not step.name:
-                self._libpq.send_query_params(step.sql, step.values)
-            else:
-                if step.name not in self._prepared and step.name not in fresh:
-                    self._libpq.send_prepare(step.name, step.sql)
-                    fresh.add(step.name)
-                    asked.append((step, True))
-                self._libpq.send_query_prepared(step.name, step.values)
+            if step.name not in self._prepared and step.name not in fresh:
+                self._libpq.send_prepare(step.name, step.sql)
+                fresh.add(step.name)
+                asked.append((step, True))
+            self._libpq.send_query_prepared(step.name, step.values)
             asked.append((step, False))
         self._libpq.pipeline_sync()
         while self._libpq.flush():  # the server may want to be heard before it hears the rest
@@ -191,15 +188,13 @@ class _Piped(Compiled):
         statement: Any,  # noqa: ANN401 - any Core statement
         dialect: sa.Dialect,
         columns: Sequence[str] | None,
-        *,
-        once: bool,
     ) -> None:
         super().__init__(statement, dialect, columns)
         self._order = list(dict.fromkeys(_NAMED.findall(self.sql)))
         places = {name: f"${place}" for place, name in enumerate(self._order, 1)}
         text = _NAMED.sub(lambda found: places[found[1]], self.sql).replace("%%", "%")
         self._text = text.encode()
-        self._name = b"" if once else b"genjin_%d" % next(_NUMBERS)
+        self._name = b"genjin_%d" % next(_NUMBERS)
 
     def rows(self, connection: sa.Connection, params: Params) -> list[tuple[Any, ...]]:
         line = _put(connection, self, params)
@@ -259,8 +254,6 @@ def piped(
     statement: Any,  # noqa: ANN401 - any Core statement
     dialect: sa.Dialect,
     columns: Sequence[str] | None,
-    *,
-    once: bool,
 ) -> Compiled:
-    """A statement for PostgreSQL's lines; *once* has it planned at every use instead of prepared."""
-    return _Piped(statement, dialect, columns, once=once)
+    """A statement for PostgreSQL's lines."""
+    return _Piped(statement, dialect, columns)

@@ -150,7 +150,7 @@ def given(column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:
     return sa.or_(parameter.is_(None), column == parameter)
 
 
-def among(dialect: str, column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:
+def among(dialect: str, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
     """Whether *column* is in the list *name*: one parameter, however long the list."""
     if dialect == "sqlite":
         each = sa.func.json_each(sa.bindparam(name, type_=Json())).table_valued("value")
@@ -158,16 +158,19 @@ def among(dialect: str, column: sa.Column[Any], name: str) -> sa.ColumnElement[b
     return column == sa.any_(sa.bindparam(name, type_=postgresql.ARRAY(column.type)))
 
 
-def _walking(how: str) -> Statement:
-    settings = ("enable_bitmapscan", "enable_sort")
+def _settings(**values: str) -> Statement:
+    """Settings of PostgreSQL's planner for the rest of the transaction."""
     chosen = [
-        sa.func.set_config(sa.literal_column(f"'{name}'"), sa.literal_column(f"'{how}'"), sa.true())
-        for name in settings
+        sa.func.set_config(sa.literal_column(f"'{name}'"), sa.literal_column(f"'{value}'"), sa.true())
+        for name, value in values.items()
     ]
     return Statement(sa.select(*chosen))
 
 
-_IN_ORDER, _AS_USUAL = _walking("off"), _walking("on")
+_WALK = _settings(enable_bitmapscan="off", enable_sort="off")
+_WALK_OR_SORT = _settings(enable_bitmapscan="on", enable_sort="on")
+_ONE_PLAN = _settings(plan_cache_mode="force_generic_plan")
+_ANY_PLAN = _settings(plan_cache_mode="auto")
 
 
 def first_of_queue(
@@ -178,11 +181,31 @@ def first_of_queue(
     PostgreSQL's figures never tell how long a queue is just now, and taking it for empty it would gather and
     sort all of it for every batch; so it is told to walk.
     """
+    return _between(connection, statement, params, _WALK, _WALK_OR_SORT)
+
+
+def planned_once(
+    connection: sa.Connection, statement: Statement, params: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement whose plan is the same whatever is looked for.
+
+    PostgreSQL is told so, for it would spend more time on planning anew than on looking.
+    """
+    return _between(connection, statement, params, _ONE_PLAN, _ANY_PLAN)
+
+
+def _between(
+    connection: sa.Connection,
+    statement: Statement,
+    params: Mapping[str, Any],
+    before: Statement,
+    after: Statement,
+) -> list[tuple[Any, ...]]:
     if connection.dialect.name == "sqlite":
         return statement.rows(connection, params)
-    _IN_ORDER.send(connection, {})
+    before.send(connection, {})
     found = statement.rows(connection, params)
-    _AS_USUAL.send(connection, {})
+    after.send(connection, {})
     return found
 
 

@@ -11,7 +11,7 @@ Index in the worker, never in the callback.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,9 @@ from storage.tables import leads, search
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WORDS_MOST = 50
+_NEAR = 16  # times the rows asked for are looked at, newest first, where many may hold the words
+_MOST = sa.bindparam("most", type_=sa.Integer)
+_QUERY = sa.bindparam("query", type_=sa.Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +155,21 @@ class Search:
         if not wanted or limit < 1:
             return []
         shape = _Shape(len(wanted), lead_ids is not None, owners is not None, kinds is not None)
-        params: dict[str, Any] = {f"word{number}": word for number, word in enumerate(wanted)}
+        params: dict[str, Any] = {"most": limit, "near": _NEAR * limit}
+        params |= {f"word{number}": word for number, word in enumerate(wanted)}
         for name, narrowing in (("lead_ids", lead_ids), ("owners", owners), ("kinds", kinds)):
             params[name] = list(narrowing or ())
-        params |= {"most": limit, "query": _query(wanted, embedded=self._embedded)}
-        return [Found(*row) for row in _find(shape).rows(self._connection, params)]
+        if shape.by_lead:
+            return self._found(_of_leads(shape), params)
+        params["query"] = _query(wanted, embedded=self._embedded)
+        if self._embedded and max(map(len, wanted)) == 1:
+            near = self._found(_near(shape), params)
+            if len(near) == limit:
+                return near
+        return [Found(*row) for row in rows.planned_once(self._connection, _find(shape), params)]
+
+    def _found(self, statement: Statement, params: Mapping[str, Any]) -> list[Found]:
+        return [Found(*row) for row in statement.rows(self._connection, params)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,27 +184,40 @@ class _Shape:
 
 @rows.once_per
 def _find(shape: _Shape) -> Statement:
-    return Statement(lambda dialect: _build(dialect, shape), planned_anew=True)
+    """Through the index."""
+    return Statement(lambda dialect: _through_fts(shape) if dialect == "sqlite" else _through_gin(shape))
 
 
-def _build(dialect: str, shape: _Shape) -> sa.Select[Any]:
-    embedded = dialect == "sqlite"
-    position = sa.func.instr if embedded else sa.func.strpos
-    statement = sa.select(search.c.kind, search.c.ref_id, search.c.lead_id)
+@rows.once_per
+def _near(shape: _Shape) -> Statement:
+    """Among the newest rows only."""
+    return Statement(lambda dialect: _newest(dialect, shape))
+
+
+@rows.once_per
+def _of_leads(shape: _Shape) -> Statement:
+    """Among a few leads' rows: looking at them beats any index."""
+
+    def build(dialect: str) -> sa.Select[Any]:
+        theirs = rows.among(dialect, search.c.lead_id, "lead_ids")
+        return _holding(dialect, shape, search).where(theirs).order_by(search.c.id.desc()).limit(_MOST)
+
+    return Statement(build)
+
+
+def _holding(dialect: str, shape: _Shape, texts: sa.FromClause) -> sa.Select[Any]:
+    """Rows that really contain the words, narrowed as the shape says; in no order."""
+    position = sa.func.instr if dialect == "sqlite" else sa.func.strpos
+    statement = sa.select(texts.c.kind, texts.c.ref_id, texts.c.lead_id)
     for number in range(shape.words):
         word = sa.bindparam(f"word{number}", type_=sa.String)
-        statement = statement.where(position(search.c.text, word) > sa.literal_column("0"))
+        statement = statement.where(position(texts.c.text, word) > sa.literal_column("0"))
     if shape.by_kind:
-        statement = statement.where(rows.among(dialect, search.c.kind, "kinds"))
+        statement = statement.where(rows.among(dialect, texts.c.kind, "kinds"))
     if shape.by_owner:
-        theirs = (leads.c.id == search.c.lead_id, rows.among(dialect, leads.c.owner_id, "owners"))
+        theirs = (leads.c.id == texts.c.lead_id, rows.among(dialect, leads.c.owner_id, "owners"))
         statement = statement.where(sa.select(1).where(*theirs).exists())
-    if shape.by_lead:  # few rows, found by their lead: looking at them beats any index
-        statement = statement.where(rows.among(dialect, search.c.lead_id, "lead_ids"))
-        statement = statement.order_by(search.c.id.desc())
-    else:
-        statement = _through_index(statement, embedded=embedded)
-    return statement.limit(sa.bindparam("most"))
+    return statement
 
 
 def _query(words: list[str], *, embedded: bool) -> str:
@@ -202,17 +228,38 @@ def _query(words: list[str], *, embedded: bool) -> str:
     return " & ".join([f"'{token}'" for token in whole] + [f"'{token}':*" for token in beginnings])
 
 
-def _through_index(statement: Any, *, embedded: bool) -> Any:  # noqa: ANN401 - a select
-    query = sa.bindparam("query", type_=sa.Text)
-    if not embedded:
-        matches = search.c.grams.op("@@")(sa.cast(query, postgresql.TSQUERY))
-        return statement.where(matches).order_by(search.c.id.desc())
+def _newest(dialect: str, shape: _Shape) -> sa.Select[Any]:
+    newest = sa.select(search).order_by(search.c.id.desc()).limit(sa.bindparam("near")).subquery("newest")
+    return _holding(dialect, shape, newest).order_by(newest.c.id.desc()).limit(_MOST)
+
+
+def _through_fts(shape: _Shape) -> sa.Select[Any]:
     index = sa.table("search_index", sa.column("rowid", sa.Integer), sa.column("search_index", sa.Text))
     # The index leads (a left join keeps SQLite from turning it round) and already walks backwards.
     return (
-        statement.select_from(index.outerjoin(search, search.c.id == index.c.rowid))
-        .where(index.c.search_index.op("MATCH")(query))
+        _holding("sqlite", shape, search)
+        .select_from(index.outerjoin(search, search.c.id == index.c.rowid))
+        .where(index.c.search_index.op("MATCH")(_QUERY))
         .order_by(index.c.rowid.desc())
+        .limit(_MOST)
+    )
+
+
+def _through_gin(shape: _Shape) -> sa.CompoundSelect[Any]:
+    """The newest rows, when enough of them hold the words, or what the index finds.
+
+    The index gives its rows in no order, so words that are everywhere are looked for where the newest rows
+    are. PostgreSQL would choose between both by itself, but takes neighbouring pairs of characters for
+    independent, hence most words for rare; and choosing takes longer than looking. One plan does both, and
+    the second part only runs when the first did not do (``id + 0`` keeps it from walking backwards).
+    """
+    near = _newest("postgresql", shape).cte("near").prefix_with("MATERIALIZED")
+    enough = sa.select(sa.func.count()).select_from(near).scalar_subquery() == _MOST
+    matches = search.c.grams.op("@@")(sa.cast(_QUERY, postgresql.TSQUERY))
+    newest_first = (search.c.id + sa.literal_column("0")).desc()
+    indexed = _holding("postgresql", shape, search).where(~enough, matches)
+    return sa.union_all(
+        sa.select(*near.c).where(enough), indexed.order_by(newest_first).limit(_MOST).subquery().select()
     )
 
 

@@ -23,8 +23,7 @@ class Statement:
     """A statement with bind parameters but nothing else open; its parameters and rows are plain values.
 
     *statement* may be a function from the dialect's name, where the two databases' words differ. An
-    insert names its *columns*. *planned_anew*: PostgreSQL plans it at every use, for what is looked for
-    decides how (by itself it would settle on one plan after a few uses).
+    insert names its *columns*.
     """
 
     def __init__(
@@ -32,11 +31,9 @@ class Statement:
         statement: Any,  # noqa: ANN401 - any Core statement, or what makes one
         *,
         columns: Sequence[str] | None = None,
-        planned_anew: bool = False,
     ) -> None:
         self._statement = statement
         self._columns = columns
-        self._planned_anew = planned_anew
         self._compiled: dict[str, Compiled] = {}
 
     def rows(self, connection: sa.Connection, params: Params) -> list[tuple[Any, ...]]:
@@ -92,8 +89,7 @@ class Statement:
             return self._compiled.setdefault(dialect.name, _OnCursor(statement, dialect, self._columns))
         from storage.pipeline import piped  # a tenth of a second that SQLite does not need
 
-        made = piped(statement, dialect, self._columns, once=self._planned_anew)
-        return self._compiled.setdefault(dialect.name, made)
+        return self._compiled.setdefault(dialect.name, piped(statement, dialect, self._columns))
 
 
 class Compiled(ABC):

@@ -26,8 +26,10 @@ POSTGRESQL = {
     ("inbox", "_ADD_ALL"),
     ("inbox", "_CLAIM_HEADS"),
     ("inbox", "_CLAIM_REST"),
-    ("rows", "_AS_USUAL"),
-    ("rows", "_IN_ORDER"),
+    ("rows", "_ANY_PLAN"),
+    ("rows", "_ONE_PLAN"),
+    ("rows", "_WALK"),
+    ("rows", "_WALK_OR_SORT"),
     ("search", "_PUT"),
 }
 """Statements that may look at everything: asked for seldom, or of small tables."""
@@ -78,7 +80,7 @@ def test_a_fixed_statement_goes_by_an_index(sqlite_database: Database, statement
 def test_a_search_is_led_by_the_index(sqlite_database: Database) -> None:
     with sqlite_database.engine.connect() as connection, connection.begin():
         Search(connection).find("报价")
-        sql = search._find(search._Shape(1, False, True, True)).text(connection)
+        sql = search._find(search._Shape(1, by_lead=False, by_owner=True, by_kind=True)).text(connection)
     steps = _plan(sqlite_database, sql)
     assert "VIRTUAL TABLE" in steps[0]
     assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps)

@@ -104,6 +104,23 @@ def test_a_search_is_narrowed_by_lead_by_owner_and_by_kind(database: Database) -
         assert _refs(uow.search.find("报价", limit=2)) == ["m3", "m2"]
 
 
+@pytest.mark.parametrize("words", ["报", "报价", "报价单 第", "号12", "第17号", "从没说过"])
+@pytest.mark.parametrize("limit", [1, 3, 20, 1000])
+def test_words_that_are_everywhere_and_words_that_are_nowhere_are_found_newest_first(
+    database: Database, words: str, limit: int
+) -> None:
+    texts = [f"第{n}号" + ("报价单" if n % 3 or n < 10 else "合同") for n in range(200)]
+    with database.begin() as uow:
+        uow.leads.add(a_lead("l", owner_id="rep"))
+        for number, text in enumerate(texts):
+            uow.search.add("message", f"m{number}", "l" if number % 7 == 0 else None, text)
+        found = _refs(uow.search.find(words, limit=limit))
+        his = _refs(uow.search.find(words, owners=["rep"], limit=limit))
+    holding = [n for n, text in reversed(list(enumerate(texts))) if all(w in text for w in words.split())]
+    assert found == [f"m{n}" for n in holding][:limit]
+    assert his == [f"m{n}" for n in holding if n % 7 == 0][:limit]
+
+
 def test_a_text_indexed_again_is_replaced(database: Database) -> None:
     with database.begin() as uow:
         uow.search.add("message", "m", None, "旧的报价")
