@@ -12,7 +12,7 @@ from handlers.leads.closing import mark_lost, mark_won, on_reason
 from handlers.leads.confirming import on_due as on_confirm_due
 from handlers.leads.confirming import tell_decided, withdraw_open
 from handlers.leads.details import add_detail
-from handlers.leads.filing import add_facts, file_offer
+from handlers.leads.filing import add_facts, correct, file_offer
 from handlers.leads.moving import (
     accept_stage,
     advance_from_command,
@@ -33,8 +33,10 @@ from handlers.leads.offering import (
     supplement,
     withdraw_offer,
 )
+from handlers.leads.reading import typed_facts
 from handlers.leads.removing import ask as ask_removal
 from handlers.leads.removing import read as read_removal
+from handlers.leads.suggesting import propose_stage
 from handlers.leads.writing import add_note, assign, create_from_command, on_name
 from storage.cards import ShownCard
 
@@ -51,6 +53,7 @@ __all__ = [
     "assign",
     "auto",
     "auto_stage",
+    "correct",
     "create_from_command",
     "file_offer",
     "mark_lost",
@@ -62,6 +65,7 @@ __all__ = [
     "on_name",
     "on_reason",
     "on_supplement",
+    "propose_stage",
     "query",
     "read_removal",
     "recalled",
@@ -74,6 +78,7 @@ __all__ = [
     "supplement",
     "tell_decided",
     "tell_phone",
+    "typed_facts",
     "wait_for",
     "waits",
     "withdraw_offer",

@@ -113,6 +113,20 @@ def add_facts(ctx: Context, lead: Lead, facts: Sequence[Fact]) -> Filed:
     return Filed(lead, new=False, added=tuple(added), asked=tuple(asked))
 
 
+def correct(ctx: Context, lead: Lead, facts: Sequence[Fact]) -> Filed:
+    """Put what a person expressly corrected in the place of what was there; a number that is another
+    customer's is not taken over."""
+    added: list[str] = []
+    for fact in facts:
+        other = merging.holder(ctx, lead, fact.field, fact.value)
+        if other is not None:
+            _elsewhere(ctx, lead, fact, other)
+            continue
+        lead = records.set_field(ctx, lead, fact.field, fact.value, fact=fact, by_bot=False)
+        added.append(fact.field)
+    return Filed(lead, new=False, added=tuple(added))
+
+
 def _known_beside(lead: Lead, fact: Fact) -> bool:
     """Whether the value is the second one that was kept beside the first (都留)."""
     second = records.field_of(lead, f"{fact.field}_2")

@@ -13,7 +13,7 @@ from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.errors import InvalidInput, Missing
-from handlers.talk import attaching, chatting, explaining, meaning, phrases, questions, teaching
+from handlers.talk import attaching, chatting, explaining, meaning, phrases, questions, teaching, telling
 from handlers.talk.keeping import keep_message
 from handlers.talk.running import attempt, choose, numbered, run, run_all
 from handlers.talk.running import on_due as on_choice_due
@@ -109,6 +109,8 @@ def _on_text(
         return
     if requests[0].command.intent is Intent.NONE:
         _no_command(ctx, text, requests[0])
+    elif len(requests) == 1 and _only_told(ctx, requests[0]):
+        return
     elif not _echoed(event, requests, ctx):
         run_all(ctx, requests)
 
@@ -197,7 +199,20 @@ def _no_command(ctx: Context, text: str, request: Request) -> None:
         if lead is not None:
             leads.wait_for(ctx, lead, text, request.message_id)
             return
-    chatting.not_understood(ctx, request.command, text)
+    if not _told(ctx, request):
+        chatting.not_understood(ctx, request.command, text)
+
+
+def _only_told(ctx: Context, request: Request) -> bool:
+    """「王芳问学费能不能便宜点」 looks like a question about her and is a report."""
+    return request.command.intent is Intent.QUERY_LEAD and _told(ctx, request)
+
+
+def _told(ctx: Context, request: Request) -> bool:
+    """A report about a customer; of several that fit, the one chosen gets it as a note."""
+    taken: list[bool] = []
+    acted = attempt(ctx, lambda: taken.append(telling.told(ctx, request)), telling.as_note(request))
+    return not acted or taken == [True]
 
 
 def _typed_button(event: MessageReceived, text: str, ctx: Context, buttons: Mapping[str, Press]) -> bool:
@@ -274,6 +289,7 @@ ACTIONS: Mapping[str, Press] = {
     **undo.ACTIONS,
     **explaining.ACTIONS,
     **teaching.ACTIONS,
+    **telling.ACTIONS,
     "choose": choose,
     "hint": chatting.hint,
 }

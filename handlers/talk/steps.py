@@ -6,7 +6,10 @@ from handlers import cards, customers, leads, quotes
 from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.customers import Request
+from handlers.sales import evidence
 from handlers.talk import attaching
+from nlp import Act as SignalAct
+from nlp import Analysis, Polarity, Side, Signal
 from storage.cards import ShownCard
 
 
@@ -25,6 +28,14 @@ def log_quote(ctx: Context, request: Request) -> None:
     ctx.answer(
         ctx.reply("quote_logged", name=lead.name, amount=amount, number=quote.number, unread_after=hours)
     )
+    seen = evidence.evidence(request.message_id or ctx.event_key, _sent(request.text), ctx.policies.funnel)
+    leads.propose_stage(ctx, ctx.uow.leads.get(lead.id), seen, person_id=lead.owner_id)
+
+
+def _sent(text: str) -> Analysis:
+    """The rep's word that a quote went out, as a message that hands one over says it."""
+    signal = Signal("报价", SignalAct.DONE, Polarity.POSITIVE, Side.STAFF, 0, len(text), text)
+    return Analysis(text=text, side=Side.STAFF, signals=(signal,))
 
 
 def say_what_happened(_event: CardPressed, shown: ShownCard, ctx: Context) -> None:

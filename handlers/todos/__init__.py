@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.todos import calls, ringing, series
-from handlers.todos.calls import ask_outcome, on_appointment
+from handlers.todos.calls import appoint, ask_outcome, on_appointment, tell_outcome
 from handlers.todos.listing import complete, finish, show_list
+from handlers.todos.moments import asked_moment
 from handlers.todos.ringing import on_due, on_time, postpone
 from handlers.todos.series import resume, stop_by_word
 from handlers.todos.setting import add, arm, create, on_answer
@@ -17,8 +18,10 @@ from storage.cards import ShownCard
 __all__ = [
     "ACTIONS",
     "add",
+    "appoint",
     "arm",
     "ask_outcome",
+    "asked_moment",
     "complete",
     "create",
     "finish",
@@ -30,6 +33,7 @@ __all__ = [
     "resume",
     "show_list",
     "stop_by_word",
+    "tell_outcome",
 ]
 
 ACTIONS: Mapping[str, Callable[[CardPressed, ShownCard, str, Context], None]] = {

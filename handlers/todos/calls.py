@@ -42,6 +42,10 @@ def press_missed(_event: CardPressed, shown: ShownCard, subject: str, ctx: Conte
     lead = _lead(ctx, subject)
     times = 1 + _missed_before(ctx, lead)
     _called(ctx, shown, lead, "missed")
+    _after_missed(ctx, lead, times)
+
+
+def _after_missed(ctx: Context, lead: Lead, times: int) -> None:
     step = calling.after_missed(times, ctx.now, ctx.policies.worktime)
     _lay_out(ctx, lead, "missed" if step.call else "write", step.at, kind="call" if step.call else "next")
 
@@ -78,8 +82,16 @@ def on_appointment(question: Mapping[str, object], text: str, _event: MessageRec
     if at <= ctx.now:
         raise InvalidInput("already_past", at=at)
     dialogue.answered(ctx)
+    appoint(ctx, lead, at, clock)
+
+
+def appoint(ctx: Context, lead: Lead, at: datetime, clock: bool, *, words: str | None = None) -> None:
+    """Set the reminder of an appointment and say so; *clock*: an hour was named, not only the day.
+
+    *words* are what the reminder says.
+    """
     remind = max(ctx.now, at - calling.AHEAD) if clock else at
-    words = ctx.reply("call_next", outcome="appointment", name=lead.name, at=at, clock=clock).body
+    words = words or ctx.reply("call_next", outcome="appointment", name=lead.name, at=at, clock=clock).body
     item = add(ctx, words, due_at=remind, lead=lead, reason="appointment", kind="next")
     arm(ctx, item)
     ctx.answer(
@@ -87,10 +99,30 @@ def on_appointment(question: Mapping[str, object], text: str, _event: MessageRec
     )
 
 
+def tell_outcome(ctx: Context, lead: Lead, outcome: str, message_id: str | None) -> None:
+    """How a call went, in the rep's own words: the same steps as a press on the card."""
+    label = ctx.reply("call_label", outcome=outcome).body
+    times = 1 + _missed_before(ctx, lead)
+    ctx.tell(lead.id, "call", label, message_id=message_id)
+    cards.close_all(ctx, f"call:{lead.id}", f"call_{outcome}")
+    _settle_next(ctx, lead)
+    if outcome == "missed":
+        _after_missed(ctx, lead, times)
+    elif outcome == "refused":
+        _ask_refused(ctx, lead)
+    else:
+        _reached(ctx, lead, outcome)
+        _lay_out(ctx, lead, outcome, calling.soon(ctx.now, ctx.policies.worktime))
+
+
 def press_refused(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:
     """无意向: whether the deal is lost is the rep's to say."""
     lead = _lead(ctx, subject)
     _called(ctx, shown, lead, "refused")
+    _ask_refused(ctx, lead)
+
+
+def _ask_refused(ctx: Context, lead: Lead) -> None:
     card = ctx.card("call_refused", id=lead.id, name=lead.name)
     cards.answer(ctx, card, kind="call_refused", subject=f"call:{lead.id}")
 
