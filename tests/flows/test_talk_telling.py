@@ -1,4 +1,4 @@
-"""What a rep tells of a customer without asking for anything: nothing of it is lost, small talk is left alone."""
+"""What a rep tells of a customer: nothing of it is lost, and small talk is left alone."""
 
 from __future__ import annotations
 
