@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from nlp.digest.evidence import Evidence, names_price
+from nlp.digest.losing import is_lost
 from nlp.digest.reading import Said
-from nlp.digest.stage import LOWER, is_lost
+from nlp.digest.stage import LOWER
 from nlp.lazy import lazy
 from nlp.model import Act, Signal
 from nlp.standing.cues import asks, segments
 
 #: Objections are the customer's; our question about his budget does not make it tight.
-_OBJECTIONS: Final = frozenset({"再考虑", "预算紧张", "比价", "嫌贵", "暂不需要"})
+_OBJECTIONS: Final = frozenset({"再考虑", "预算紧张", "比价", "嫌贵", "暂不需要", "等审批"})
 _DEAR: Final = lazy(
     r"(?:有点|有些|太|偏|还是|确实|略|挺|蛮)(?:多|高|贵|超)|超(?:太多|出|预算|了)|高了|贵|划不来|不便宜"
 )
@@ -21,7 +22,7 @@ _TIGHT: Final = lazy(
     r"(?:预算|经费|资金)(?:被)?(?:砍|冻结|没了)|[一-龥]费(?:就|只有|总共|一共)[\d一二三四五六七八九]|(?:预算|经费|资金)[^，,]{0,8}[，,]?[^，,]{0,6}(?:(?<![别不要能])超(?!市|过)|不够|紧|有限|没批|卡)|超(?:出|了)?预算|没(?:那么多|这么多)?(?:预算|钱|经费)"
 )
 _RIVAL: Final = lazy(
-    r"别的[^，,]{1,4}(?:说|报|才|只)|(?:别人|别家|隔壁|人家|另(?:外)?一?家|那家|同行|其他家?|认识一个|有一?家|市面|网上|对面|朋友那|[Xx某]家)[^，,。]{0,10}(?:[\d一二三四五六七八九]+|便宜|低|才|只要|少)|(?:比|对比|货比)[^，,。]{0,6}(?:三家|几家|两家)|几家(?:都)?在(?:比|看|谈)|(?:了解|看看|问问|对比|比较)(?:一?下)?(?:别家|其他家?|别的)"
+    r"别的[^，,]{1,4}(?:说|报|才|只)|(?:别人|别家|隔壁|人家|另(?:外)?一?家|那家|同行|其他家?|认识一个|有一?家|市面|网上|对面|朋友那|[Xx某]家)[^，,。]{0,10}(?:[\d一二三四五六七八九]+|便宜|低|才|只要|少)|(?:比|对比|货比)[^，,。]{0,6}(?:三家|几家|两家)|另(?:外)?一?家[^，,。]{0,4}(?:差不多|一样|更|也)|几家(?:都)?在(?:比|看|谈)|(?:了解|看看|问问|对比|比较)(?:一?下)?(?:别家|其他家?|别的)"
 )
 _CUT: Final = lazy(
     r"(?:能|再|还能|可以)[^，,。]{0,4}(?:低|便宜|少|降|让|优惠)(?:一?[点些]|不|几|\d)|(?:低|便宜)一?[点些](?:不|吗|么|呗|吧|嘛|行|可以)|免(?:一|两|二|三|[\d])?(?:个)?(?:月|运费|费|租)|能不能(?:少|降|便宜|免|送|让)|再(?:少|降|让|送)(?:点|一点|些)?|抹(?:个)?零|凑(?:个)?整|送(?:点|个|两|一)[^，,]{0,6}(?:吗|呗|吧|不)|最低(?:多少|价)|底价"
@@ -34,15 +35,23 @@ _NEVER: Final = lazy(r"(?!)")
 #: Words that name a concept where the line speaks of something else.
 _STRAY: Final = {
     "售后": lazy(r"过保(?:付|后付|结)|过了?保证期付"),
-    "优惠": lazy(r"价(?:格)?(?:都)?(?:不变|照旧|一样)|老价(?!.*(?:优惠|折))"),
+    "优惠": lazy(r"价(?:格)?(?:都)?(?:不变|照旧|一样)|老价(?!.*(?:优惠|折))|量(?:大概|大约|差不多)\d"),
+    "付款": lazy(r"(?:货款|欠款|工程款|回款)(?:纠纷|被|要不|官司|\d)|欠薪|工资"),
+    "合同": lazy(r"劳动合同|合同纠纷"),
     "预算紧张": lazy(r"预算[^，,]{0,10}[，,](?:别|不要|不能|不)超"),
-    "交期": lazy(r"装车|出库(?!要)|车牌"),
+    "交期": lazy(r"装车|出库(?!要)|车牌|送货单|考[^，,]{0,6}要多久|打样要"),
 }
 _WHERE: Final = lazy(
     r"你们(?:学校|机构|教室|店)?(?:在哪|哪里|地址|位置)|离(?:我)?(?:家|这|我们|学校|公司)[^，,。]{0,4}(?:远|近)|(?:哪个|哪几个|几个|哪些)(?:校区|教学点|分校|门店)|附近有(?:没有)?(?:你们|校区|教学)|有没有[^，,。]{1,6}校区"
 )
+_PRICE_ASKED: Final = lazy(
+    r"(?:费用?|价格?|钱)(?:怎么|咋|如何|是怎么)(?:收|算|定)|怎么收费|报(?:个|一?下)[^，,。]{0,8}价|多少钱|什么价(?!.*高)|[咋怎]么?卖"
+)
+_SPECIMEN: Final = lazy(
+    r"(?:纸|布|面料|木|色|石|板|水|茶|料)样|样(?:盒|片|机|册|书|卡|衣|布|品)|小样|打(?:个|一个)?样"
+)
 _SIGNOFF: Final = lazy(
-    r"(?:得|要|等|还要|报|给|让|过)[^，,。]{0,3}(?:总部|老板|领导|院里|院办|集团|财务|公司|上面|董事会|股东|校长)[^，,。]{0,5}(?:批|审|签字|点头|同意|拍板|过)|(?:院办|总部|领导|老板|财务)批|上会|走(?:审批|流程|OA)|报批"
+    r"(?:得|要|等|还要|报|给|让|过)[^，,。]{0,3}(?:总部|老板|领导|院里|院办|集团|财务|公司|上面|董事会|股东|校长)[^，,。]{0,5}(?:批|审|签字|点头|同意|拍板|过)|(?:院办|总部|领导|老板|财务)批|(?:申请|流程|预算|请示|经费|单子|立项|OA)[^，,。]{0,4}(?:还)?(?:在|没|等|要)(?:走|批|审|过)|(?:还在|正在)批|上会|走(?:审批|流程|OA)|报批"
 )
 
 
@@ -67,7 +76,8 @@ def alive(said: Sequence[Said], shown: Evidence, *, school: bool) -> tuple[str, 
         if one.own and school and (_WHERE.search(one.text) or names_price(one)):
             found["校区" if _WHERE.search(one.text) else "学费"] = None
         if one.own:
-            found |= dict.fromkeys(_in_context(one, shown))
+            named = _in_context(one, shown)
+            found |= dict.fromkeys("学费" if school and kind == "报价" else kind for kind in named)
     if shown.service:
         found["售后"] = None
         found.pop("暂不需要", None)
@@ -91,4 +101,6 @@ def _in_context(one: Said, shown: Evidence) -> list[str]:
         kinds.append("嫌贵")
     kinds += ["优惠"] if priced and (_CUT.search(one.text) or LOWER.search(one.text)) else []
     kinds += ["再考虑"] if _WAVERS.search(stated) else []
+    kinds += ["报价"] if _PRICE_ASKED.search(one.text) else []
+    kinds += ["样品"] if _SPECIMEN.search(one.text) else []
     return kinds + (["等审批"] if _SIGNOFF.search(stated) else [])

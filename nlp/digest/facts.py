@@ -10,9 +10,10 @@ from typing import Final
 
 from nlp.digest.concepts import alive
 from nlp.digest.evidence import Evidence, names_price, weigh
+from nlp.digest.losing import stalls
 from nlp.digest.people import company_of, contact_of
 from nlp.digest.reading import Said, read_chat
-from nlp.digest.stage import is_school, stage_of, stalls
+from nlp.digest.stage import is_school, stage_of
 from nlp.digest.upcoming import next_when
 from nlp.lazy import lazy
 from nlp.model import Act, EntityKind, Turn
@@ -34,6 +35,10 @@ _STREET: Final = lazy(r"(?<=[区县])[^区县市]{1,8}(?:路|街|巷|道|大道)
 _ORDERS: Final = lazy(
     r"就(?:这么|它|这个|按这个|这样)[^，,]{0,2}(?:定|办|来|做|要|了)|^(?:行|好|可以)?[，,]?(?:那)?就?(?:定了(?=$|[，,。！])|下单|订了|加急吧|装车|发货吧|排产|安排发货)|(?:行|好|可以|成)[，,][^？?]{0,10}(?:装车|下单|订[一二两三\d]|就定|发货|排产)"
 )
+_FURTHER: Final = lazy(
+    r"(?:顺便|另外|再|还(?:想|要))[^，,。]{0,4}(?:报|买|订|加|来|看看?)[^，,。]{0,8}(?:价|一?[台套箱个份批]|款)"
+)
+_BUYABLE: Final = frozenset({"报价", "方案", "试用", "演示"})
 _MET: Final = lazy(
     r"((?:(?!在|从|去|上|次|这|那|是|的|参|加|到)[\u4e00-\u9fa5]){0,2}(?:博会|交会|展会|展销会|展览会|展上|沙龙|峰会|论坛|团购会|家长会))(?:上|里|那天|时)?"
 )
@@ -174,18 +179,23 @@ def _intent(said: Sequence[Said], stage: str, shown: Evidence) -> int:
     if stage == "输单":
         return 0
     if stage == "赢单":
-        return 1 if shown.service else 3
+        return (2 if _new_wish(said) else 1) if shown.service else 3
     own = [s for s in said if s.own]
     if not own:
         return 1
     if stage in {"报价", "谈判", "合同"} and any(_ORDERS.search(s.text) and not s.asks for s in own[-3:]):
         return 3
-    if stalls(said) and not (stage == "谈判" and any(s.has({"优惠"}, Act.REQUEST) for s in own)):
+    if stalls(said):
         return 1
     strongest = max(s.intent for s in own)
     if stage == "合同" and not any(s.has({"合同"}) and "？" in s.text for s in own[-1:]):
         return 3
     return 2 if strongest >= 2 or any(s.asks for s in own) or stage != "初步沟通" else 1
+
+
+def _new_wish(said: Sequence[Said]) -> bool:
+    """Whether somebody we serve asks for something further (顺便报下另一款的价)."""
+    return any(s.own and (_FURTHER.search(s.text) or s.has(_BUYABLE, Act.REQUEST)) for s in said)
 
 
 __all__ = ["ChatFacts", "chat_facts"]

@@ -70,6 +70,10 @@ _NO_LATIN: Final = frozenset(
         "Can",
     }
 )
+_PRESENTS: Final = lazy(
+    r"(?:我|我?[这那]边|这里)(?:就)?是(?!找|听|跟|替|帮|给|代|说|想|从|问)[^，,。！!？?]{0,14}$"
+)
+_ENDED: Final = lazy(r"$|[，,。！!、；;\s\d（(]|哈|呀|啊|吧")
 _SIGNED: Final = lazy(rf"[。\s！](?P<name>{_SURNAME}(?:{_TITLES}))$")
 _ADDRESSED: Final = lazy(
     rf"(?:^|[，,。！!\s~、])(?:好的?|行|收到|明白|嗯|没问题|可以|那)?(?P<name>{_SURNAME}[\u4e00-\u9fa5]{{0,2}}?(?:{_TITLES}))(?=$|您|你|[，,。！!~\s:：]|好|早|[上下中]午|晚|今|明|后|周|在|这|咱|我|那|上次|电话|辛苦|新年|方便|对|放心|收到|报价|方案|合同|还)"
@@ -117,6 +121,8 @@ def _own_names(said: Sequence[Said]) -> Iterator[str]:
             for found in pattern.finditer(one.text) if one.own else ():
                 if not _NOT_NAMES.match(found["name"]):
                     yield _whole(one, found.start("name"), found["name"])
+    for one in said:
+        yield from _introduces(one) if one.own else ()
     for before, one in pairwise(said):
         told = (
             _PLAIN_NAME.match(one.text)
@@ -131,6 +137,14 @@ def _own_names(said: Sequence[Said]) -> Iterator[str]:
             for found in pattern.finditer(one.text) if one.own else ():
                 if not _NOT_NAMES.match(found["name"]):
                     yield _whole(one, found.start("name"), found["name"])
+
+
+def _introduces(one: Said) -> Iterator[str]:
+    """The person at the end of a clause that says who is speaking (我是人事的单芳)."""
+    for entity in one.entities:
+        presented = entity.kind is EntityKind.PERSON and _PRESENTS.search(one.text[: entity.start])
+        if presented and _ENDED.match(one.text, entity.end):
+            yield entity.value
 
 
 def _put_in_charge(said: Sequence[Said]) -> Iterator[str]:

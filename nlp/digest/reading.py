@@ -26,6 +26,12 @@ _PLEASANTRY: Final = lazy(
 )
 
 
+#: 还是拿不出, 想对比几家: 还是 at the head of a clause offers no choice, 几家 behind 对比 asks no number.
+_STILL: Final = lazy(
+    r"(?:^|(?<=[，,。！!； ]))(?:那|但是?|可是?|不过|我们?|感觉|觉得|价格)?还是(?!.{1,8}还是)|(?<=[比较看问找解访系])(?:了|过|一?下)?几[家个](?=$|[，,。])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One turn with what was read from it; ``asks`` is whether it puts a question."""
@@ -73,7 +79,7 @@ def _read(at: int, turn: Turn, words: Lexicon | None, names: Names | None) -> Sa
         contacts.entities(normal, names=names),
         amounts.money(normal),
         found.intent,
-        asks(text),
+        asks(_STILL.sub("", text)),
     )
 
 

@@ -9,12 +9,14 @@ from typing import Final
 from nlp.dates import times
 from nlp.digest import cues
 from nlp.digest.evidence import is_fault
+from nlp.digest.losing import gone
 from nlp.digest.reading import LONGEST, Said
-from nlp.digest.stage import LOWER, gone
-from nlp.digest.upcoming import appoints
+from nlp.digest.stage import LOWER
+from nlp.digest.upcoming import STANDING_TERM, appoints
 from nlp.lazy import lazy
-from nlp.model import Act, EntityKind
+from nlp.model import Act, EntityKind, TimeRef
 from nlp.promises import promises
+from nlp.standing.cues import segments
 
 _OBJECTIONS: Final = frozenset({"预算紧张", "比价", "嫌贵"})
 _ASKABLE: Final = frozenset(
@@ -50,7 +52,29 @@ _DONE: Final = lazy(r"已(?:经)?(?:开通|发|寄|安排|约)|(?:发|传|寄)(?
 _SETTLED: Final = lazy(
     r"^(?:嗯|好|行|那)?[，,]?就(?:这么|这样|按这个|它)(?:定|办|来|吧|了)|^(?:已经?|刚|都|款|钱)?(?:转|付|打|交)(?:过去|给你|你|您)?了"
 )
+_TRIED_OUT: Final = lazy(r"[发寄打做给出来][^，,]{0,6}(?:样|账号|方案|报价|合同|资料)")
+_CONDITION: Final = lazy(r"[款付账签定齐]后|到账|款到|了再|以后再")
+_CHOSEN: Final = lazy(r"[，,](?:就)?(?:定|选好|想好|决定)了$")
 _COURTESY: Final = lazy(r"有需要|有机会|随时")
+
+
+def reports(one: Said) -> bool:
+    """Whether the customer only tells what he has done (定金已打, 发你邮箱了)."""
+    return not one.asks and all(cues.REPORTED.match(part) for part in segments(one.text))
+
+
+def _without_pending(text: str) -> str:
+    """The clauses of *text* that put nothing off (我再跟家里商量 asks for nothing)."""
+    parts = segments(text)
+    return "，".join(part for part in parts if not cues.PENDING.search(part) or _TRIED_OUT.search(part))
+
+
+def _with_reason(text: str) -> bool:
+    """Whether a clause beside the refusal says why (预算砍了，先停)."""
+    return any(
+        cues.REASON.search(part) and not cues.REFUSAL.search(part) and not cues.PENDING.search(part)
+        for part in segments(text)
+    )
 
 
 def concern(one: Said, length: int, *, answers: bool = False) -> float:
@@ -59,7 +83,7 @@ def concern(one: Said, length: int, *, answers: bool = False) -> float:
     ``answers`` is whether our side had just asked him what he wants.
     """
     text = one.text
-    if not one.own or one.idle:
+    if not one.own or one.idle or reports(one):
         return 0.0
     score = 0.45 - 0.2 * one.at / length
     covered = cues.COVERED.search(text) is not None and not one.asks
@@ -70,64 +94,77 @@ def concern(one: Said, length: int, *, answers: bool = False) -> float:
         score += 1.8
     score += 1.5 if (cues.CONDITION.search(text) and not covered) or cues.FIRST.search(text) else 0.0
     score += 1.0 if cues.NEED.search(text) else 0.5 if cues.SPEAKER.search(text) else 0.0
+    score += 0.7 if cues.MUST_BE.search(text) else 0.0
+    score += 1.0 if cues.AMENDS.search(text) else 0.0
+    score += 1.0 if cues.TRIES_FIRST.search(text) else 0.0
     score += 0.3 if len(text) >= 8 else 0.0
     score += 0.3 * (one.at == 0) + 0.3 * one.asks
-    score += (
-        1.4
-        if answers
-        and len(text) >= 5
-        and not one.asks
-        and not _PHONE.search(text)
-        and not covered
-        and not cues.PAID.search(text)
-        and not cues.ACCEPT.match(text)
-        else 0.0
-    )
+    score += 1.4 if answers and not covered and _tells(one) else 0.0
     score = max(score - 0.8, 0.7) if one.at == 0 and one.asks and not doubts else score
     score -= 0.8 if cues.PRICE_ONLY.match(text) else 0.0
     score -= 0.6 if one.has(_ASKABLE, Act.REQUEST) and not one.asks else 0.0
     score -= 1.0 if _PHONE.search(text) and not cues.CONDITION.search(text) else 0.0
     score += 0.5 if one.asks and one.has({"交期", "售后"}) else 0.0
-    return (
-        score
-        - (1.2 if cues.PENDING.search(text) else 0.0)
-        - (0.0 if _REASON.search(text) else 2.5 if gone(one) else 1.5 if cues.REFUSAL.search(text) else 0.0)
-    )
+    score -= 0.6 if _CHOSEN.search(text) else 0.0
+    if cues.SIGNOFF.search(text) and not one.asks:
+        return max(score, 1.6)
+    score -= 1.2 if cues.PENDING.search(text) else 0.0
+    score -= 0.6 if cues.MAKES_SURE.search(text) else 0.0
+    return score - _refusal(one)
+
+
+def _tells(one: Said) -> bool:
+    """Whether an answer to our question tells something of the wish: no question, number, payment or bare yes."""
+    text = one.text
+    told = len(text) >= 5 and not one.asks and not _PHONE.search(text)
+    return told and not cues.PAID.search(text) and not cues.ACCEPT.match(text)
+
+
+def _refusal(one: Said) -> float:
+    """What a refusal costs that gives no reason."""
+    if _REASON.search(one.text) or _with_reason(one.text):
+        return 0.0
+    return 2.5 if gone(one) else 1.5 if cues.REFUSAL.search(one.text) else 0.0
 
 
 def request(one: Said, length: int) -> float:
     """Things to be done or handed over weigh most, then terms, then plain questions."""
     text = one.text
-    if not one.own or one.idle or cues.REFUSAL.search(text) or gone(one):
+    if not one.own or one.idle or cues.REFUSAL.search(text) or gone(one) or reports(one):
         return 0.0
     score = 0.8 * one.at / length
     if _SETTLED.search(text) and not one.asks:
         return 0.0
-    told = cues.IMPERATIVE.search(text) is not None
-    wants = told or cues.ASKED.search(text) is not None or one.has(_ASKABLE, Act.REQUEST)
+    if cues.MAKES_SURE.search(text):
+        return score + 0.5
+    wanted = _without_pending(text)
+    told = cues.IMPERATIVE.search(wanted) is not None or cues.AMENDS.search(text) is not None
+    wants = told or cues.ASKED.search(wanted) is not None or one.has(_ASKABLE, Act.REQUEST)
+    takes = cues.TAKES.search(text) is not None and not one.asks
+    wants = wants or takes
     invites = cues.INVITES.search(text) is not None and not one.asks and cues.NEXT.search(text) is not None
     score += 0.5 if cues.BUYS.search(text) else 0.0
-    score += 2.1 if told or invites else 1.7 if wants else 0.0
-    score += 0.7 if cues.REQUESTED.search(text) else 0.0
+    score += 2.1 if told or invites else 1.2 if wants and is_fault(text) else 1.7 if wants else 0.0
+    score += 1.3 if cues.MUST_BE.search(text) and not told else 0.0
+    score += 0.7 if cues.REQUESTED.search(wanted) else 0.0
     score += 0.8 if cues.TERMS.search(text) else 0.0
-    score += 0.6 if _MORE.search(text) else 0.0
+    score += 0.8 if cues.DEADLINE.search(text) and not told else 0.0
+    score += 0.6 if _MORE.search(wanted) else 0.0
     score += 0.9 if one.asks else 0.0
     score += 0.9 if is_fault(text) and one.at <= 2 else 0.0
     score -= 1.2 if cues.FIRST.search(text) else 0.0
-    score -= (1.4 if one.at < 3 else 0.4) if cues.PRICE_ONLY.match(text) else 0.0
-    score -= 1.2 if cues.PENDING.search(text) else 0.0
-    score += 1.0 if one.at == 0 and not wants and cues.AMOUNT.search(text) and not is_fault(text) else 0.0
-    score -= (
-        0.6
-        if one.at == 0
-        and not cues.AMOUNT.search(text)
-        and cues.NEED.search(text)
-        and not wants
-        and not one.asks
-        else 0.0
-    )
+    sized = cues.AMOUNT.search(text) is not None
+    score -= (1.4 if one.at < 3 else 0.4) if cues.PRICE_ONLY.match(text) and not sized else 0.0
+    score -= 1.2 if cues.MERE_DETAIL.match(text) else 0.0
+    score += 0.6 if sized and wants and not is_fault(text) else 0.0
+    score -= 1.2 if cues.PENDING.search(text) and not takes else 0.0
+    score -= 0.6 if cues.ACCEPT.match(text) and not wants and not one.asks else 0.0
+    score -= 1.0 if cues.INTRODUCES.search(text) and not wants and not one.asks else 0.0
+    score += 1.0 if one.at == 0 and not wants and sized and not is_fault(text) else 0.0
+    told_only = one.at == 0 and not sized and not wants and not one.asks
+    score -= 0.6 if told_only and cues.NEED.search(text) else 0.0
     score -= 1.2 if not invites and any(e.kind in _REACHED for e in one.entities) else 0.0
-    return score - (0.9 if _OVER.search(text) and not one.asks else 0.0)
+    return score - (0.9 if _OVER.search(text) and not one.asks and not cues.AMENDS.search(text) else 0.0)
 
 
 def step(one: Said, said: Sequence[Said], now: datetime) -> float:
@@ -136,15 +173,26 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
     score = 0.6 * one.at / len(said)
     owed = promises(one.turn.text, side=one.turn.side, now=now)
     score += 2.4 if any(p.due for p in owed) else 1.2 if owed else 0.0
-    score += 1.9 if one.own and cues.PENDING.search(text) else 0.0
+    stands = STANDING_TERM.search(text) is not None
+    score -= 1.6 if stands and any(p.due for p in owed) else 0.0
+    pending = cues.PENDING.search(text) or (cues.SIGNOFF.search(text) and not one.asks)
+    score += 1.9 if one.own and pending else 0.0
+    if not one.own and not one.asks and not one.idle and cues.ACCEPT.match(text) and one.at:
+        before = said[one.at - 1]
+        score += (
+            1.8
+            if before.own
+            and cues.DEADLINE.search(before.text)
+            and _dated(before, now)
+            and not _CONDITION.search(text)
+            else 0.0
+        )
     score += 1.7 if one.own and (cues.REFUSAL.search(text) or gone(one)) else 0.0
     score += 0.6 if cues.NEXT.search(text) else 0.0
     if one.at and cues.ACCEPT.match(text) and _proposes(said[one.at - 1], one, now):
         score += 2.8 if not one.idle or len(said) <= one.at + 2 else 0.6
-    dated = [
-        t for t in times(one.turn.text[:LONGEST], now) if t.kind != "duration" and appoints(t, text, now)
-    ]
-    score += 1.0 if dated else 0.0
+    dated = _dated(one, now)
+    score += 1.0 if dated and not stands else 0.0
     if dated and one.own and _names_the_day(one, said, dated[0].start, dated[0].end):
         score += 1.0
     if owed and any(s.own is one.own and _DONE.search(s.text) for s in said[one.at + 1 :]):
@@ -156,6 +204,12 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
         - (1.0 if one.asks and not dated else 0.3 if one.asks else 0.0)
         - (0.5 if _COURTESY.search(text) else 0.0)
     )
+
+
+def _dated(one: Said, now: datetime) -> list[TimeRef]:
+    """The days of a turn on which something of the deal may happen."""
+    refs = times(one.turn.text[:LONGEST], now)
+    return [t for t in refs if t.kind != "duration" and appoints(t, one.text, now)]
 
 
 def _names_the_day(one: Said, said: Sequence[Said], start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from nlp.digest.cues import PRICE_ONLY
 from nlp.digest.evidence import Evidence
+from nlp.digest.losing import ARRANGED, PUT_OFF, SIGNED, is_lost
 from nlp.digest.reading import Said
 from nlp.lazy import lazy
 from nlp.model import Act
@@ -22,18 +23,6 @@ _NOT_YET: Final = lazy(
     r"[?？]|吗|没(?:签|付|转|打|收)|还没|等|(?:能|可以|才|来|去|就能)(?:签|付|转|打)|再(?:签|付|转|打|交)|就(?:签|付|转|打|交)|不(?!好意思|用谢|过)|明天|后天|他们|别家|那家|下周"
 )
 
-_GONE: Final = lazy(
-    r"(?:定|订|签|选|用|买|租|找|合作|交)(?:好)?了?(?:另一家|别家|别的|其他|那家|他们|人家|隔壁|朋友|同行|[^，,]{0,4}另外)[^，,]{0,4}(?:了|家)?|(?:跟|和|同|找)(?:他们|别家|那家|人家|另一家|朋友|别人)[^，,]{0,6}(?:签|定|合作|做|订|交)|(?:已经?|都)(?:定|订|签|选|买|租|装|报)(?:好|下来|完)?[^，,你]{0,6}(?:家|别的|他们|人家)|不(?:考虑|买|做|装|租|学|报|订|合作|感兴趣|打算|换|上|办|搞|弄|续|加盟|参加|采购)了|"
-    r"没(?:有)?(?:兴趣|这个需求|需求了|这个打算|必要)|^算了|[，,]算了|真不(?:用|要|需要)|不用再?(?:联系|发|打|找|推)|别(?:再)?(?:发|联系|打(?:电话|扰)|推)|(?:项目|计划|预算)(?:停|砍|黄|取消|搁置|没)了?|(?:取消|放弃)(?:了|吧|合作|订单)|就不.{1,6}了|(?:决定|打算|准备)(?:还是)?自己|不(?:找|请|换|用|弄|选|参)[^，,。你您]{0,6}了(?=$|[，,。])|(?:买|定|租|装|签|报)(?:好)?别(?:家|的)|不(?:再)?需要了"
-)
-_PUT_OFF: Final = lazy(
-    r"先不|暂时|再(?:说|看|议|联系|考虑)|年后|明年|下半年|过(?:完年|阵|段|两|几)|节后|开春|到时"
-)
-_LATER: Final = lazy(
-    r"再(?:说|议|联系|考虑)|年后|明年|下半年|过完年|节后|开春|先不(?!急着)|以后再|商量|考虑(?:一?下|考虑)|想(?:想|一想)|(?:先|再)(?:了解|看看|问问|比|对比)(?:一?下)?(?:别|其他|吧|$|[，,])"
-)
-_FAREWELL: Final = lazy(r"以后有|有需要|有机会")
-_STAY: Final = lazy(r"(?:算了|不用了?)[^。]{0,4}(?:就|还是|直接|按|那)(?!不)")
 
 _TERMS: Final = lazy(
     r"合同(?:期|里|条款|上|能不能|可不可以|要|得|第)|条款|违约|账期|月结|付款(?:方式|比例|周期)|首付(?:比例|几成)|分[期批]|(?:先|预)(?:交|付|打)[^，,]{0,8}[，,]?[^，,]{0,6}(?:付清|结清|再付|尾款|剩)|能不能(?:加|改|减|免|少|送|降|便宜|优惠|让|放)|改一?条|预付(?:多少|比例|款)?|质保金|押[一二三]付|免(?:租|两|一|三|运)"
@@ -43,7 +32,7 @@ _CHEAPER: Final = lazy(
 )
 _RIVAL: Final = lazy(r"(?:别家|别人|隔壁|人家|别的|另一?家|同行)[^，,。]{0,8}[\d一二三四五六七八九]")
 _APPROVAL: Final = lazy(
-    r"(?:总部|老板|领导|院里|院办|集团|财务|公司|上面|董事会|股东|校长|局里|采购部|法务)[^，,。]{0,6}(?:批|审|签字|点头|过会|上会|同意|拍板|嫌|没定|没松口|在看)|(?:例会|会)上[^，,]{0,6}汇报|走(?:流程|审批|OA)|上会|过会|报批|立项|审批|招标|投标|标书|比价|三家|两家"
+    r"(?:总部|老板|领导|院里|院办|集团|财务|公司|上面|董事会|股东|校长|局里|采购部|法务)[^，,。]{0,6}(?:批|审|签字|点头|过会|上会|同意|拍板|嫌|没定|没松口|在看)|(?:申请|流程|预算|请示|经费|单子|OA)[^，,。]{0,4}(?:还)?(?:在|没|等|要)(?:走|批|审|过)|(?:还在|正在)批|批下来|(?:例会|会)上[^，,]{0,6}汇报|走(?:流程|审批|OA)|上会|过会|报批|立项|审批|招标|投标|标书|比价|三家|两家"
 )
 _TEAM_ASK: Final = lazy(
     r"^(?:我)?(?:得|要|先|去)?(?:问|请示|汇报|报)(?:一?下|给)?(?:我们)?(?:财务|老板|领导|总部|采购|公司|院里)"
@@ -65,7 +54,7 @@ _YIELDS: Final = lazy(
     r"可以谈|好谈|再谈|(?:申请|请示|争取|问问)(?:一?下|到|个)?|打[\d一二三四五六七八九]{1,2}折|(?:给|帮|让)您?(?:降|优惠|便宜|少|让|减|抹|免)|最低|底价|底了|(?:前[一二三\d]个?月|首年|第一个月)[^，,]{0,6}(?:不|免|半)|(?:以上|起|内)[^，,]{0,4}(?:可以|能)?(?:做|给)?\d|可以(?:做到?|给到?|降|优惠|免|少|让|送|抹|减|按)|送您|去掉|换成|那(?:就)?(?:按)?\d|只能(?:到|做|给)"
 )
 _WILL_SIGN: Final = lazy(
-    r"(?:^|[，,。！])(?:行|好|成|可以|没问题|那|就|先|ok)?(?:[，,]|那|就|先|你|您|按这个|照这个|直接|这么|马上)*(?:联系[一-龥]{1,4}|找[一-龥]{1,4}|跟[一-龥]{1,4})?(?:签(?!字|收|名|到|证|了)|走(?:合同|签约)|(?:拟|出|发|准备)(?:一?[份个下])?合同|把合同)|(?:没问题|可以|没意见)(?:就|的话就|，就|，)签",
+    r"(?:^|[，,。！])(?:行|好|成|可以|没问题|那|就|先|ok)?(?:[，,]|那|就|先|你|您|按这个|照这个|直接|这么|马上|就?按[^，,。签]{1,8}|照[^，,。签]{1,6})*(?:联系[一-龥]{1,4}|找[一-龥]{1,4}|跟[一-龥]{1,4})?(?:签(?!字|收|名|到|证|了)|走(?:合同|签约)|(?:拟|出|发|准备)(?:一?[份个下])?合同|把合同|合同(?:就|直接)?(?:发|寄|传)(?:我|到|给|来|过来|[A-Za-z]))|(?:没问题|可以|没意见)(?:就|的话就|，就|，)签",
     re.I,
 )
 _LESSON: Final = lazy(
@@ -92,9 +81,7 @@ _PROMISED: Final = lazy(
 _DETAILED: Final = lazy(
     r"(?:\d{1,6}|[一二两三四五六七八九十百千]{1,4})\s?(?:多|来)?(?:台|套|件|平|吨|㎡|桌|箱|辆|亩|方|张|份|盒|万|家店|个人|人(?!家)|米|只|层|间|居|桶|车|立方|公斤)"
 )
-_ARRANGED: Final = frozenset({"试听", "演示", "样品", "试用"})
 _VAGUELY: Final = lazy(r"再(?:约|看|说|定|安排)|以后|有空|回头|改天")
-_SIGNED: Final = frozenset({"合同", "合同草稿"})
 
 
 def stage_of(said: Sequence[Said], shown: Evidence) -> str:
@@ -120,43 +107,6 @@ def is_school(said: Sequence[Said]) -> bool:
     return any(_LESSON.search(s.text) for s in said)
 
 
-def is_lost(said: Sequence[Said]) -> bool:
-    """The customer refuses for good and does not come back to it."""
-    own = [s for s in reversed(said) if s.own and not s.idle]
-    for back, one in enumerate(own[:4]):
-        if _PUT_OFF.search(one.text) and not gone(one):
-            return False
-        if _refuses(one) if back == 0 or len(own[0].text) <= 10 else gone(one):
-            return True
-        if one.intent >= 2 or one.asks or one.has(_ARRANGED | _SIGNED, Act.REQUEST, Act.PLAN):
-            return False
-    return False
-
-
-def gone(one: Said) -> bool:
-    """Whether he says plainly that he will not, and not merely for now."""
-    if one.asks or _STAY.search(one.text) or not _GONE.search(one.text):
-        return False
-    return _PUT_OFF.search(one.text) is None or _FAREWELL.search(one.text) is not None
-
-
-def _refuses(one: Said) -> bool:
-    if one.asks or _STAY.search(one.text):
-        return False
-    if gone(one):
-        return True
-    denies = one.has({"暂不需要"}) or one.intent == 0
-    return denies and _PUT_OFF.search(one.text) is None
-
-
-def stalls(said: Sequence[Said]) -> bool:
-    """Whether the customer ends by putting it off or refusing, without asking for anything more."""
-    last = next((s for s in reversed(said) if s.own and not s.idle), None)
-    if last is None or last.asks:
-        return False
-    return last.has({"再考虑", "暂不需要"}) or _LATER.search(last.text) is not None or is_lost(said)
-
-
 def _won(said: Sequence[Said], shown: Evidence) -> bool:
     for one in said:
         if not one.own:
@@ -172,21 +122,21 @@ def _won(said: Sequence[Said], shown: Evidence) -> bool:
 
 
 def _contract(said: Sequence[Said], shown: Evidence) -> bool:
-    if shown.delivered & _SIGNED:
+    if shown.delivered & SIGNED:
         return True
     for one in said:
         if (
             one.own
             and not one.asks
             and _WILL_SIGN.search(one.text)
-            and not _PUT_OFF.search(one.text)
+            and not PUT_OFF.search(one.text)
             and (shown.priced_at is not None or shown.delivered)
         ):
             return True
-        wanted = one.own and one.has(_SIGNED, Act.REQUEST) and not _TERMS.search(one.text)
-        planned = one.has(_SIGNED, Act.PLAN) and not (one.own and _PUT_OFF.search(one.text))
+        wanted = one.own and one.has(SIGNED, Act.REQUEST) and not _TERMS.search(one.text)
+        planned = one.has(SIGNED, Act.PLAN) and not (one.own and PUT_OFF.search(one.text))
         answers = [s for s in said[one.at + 1 : one.at + 3] if not s.own]
-        if wanted and any(_AGREES.search(s.text) or s.has(_SIGNED) for s in answers):
+        if wanted and any(_AGREES.search(s.text) or s.has(SIGNED) for s in answers):
             return True
         if planned and not one.own and any(s.own and s.intent >= 1 for s in said[: one.at]):
             return True
@@ -201,7 +151,7 @@ def _bargain(said: Sequence[Said], shown: Evidence) -> bool:
         if (
             one.has({"合同", "付款", "合同草稿"})
             and _TERMS.search(one.text)
-            and (shown.custom or one.has(_SIGNED))
+            and (shown.custom or one.has(SIGNED))
         ):
             return True
         if _presses(said, one, shown):
@@ -225,7 +175,9 @@ def _presses(said: Sequence[Said], one: Said, shown: Evidence) -> bool:
     """Whether he wants a price lowered that stands, or objects to it and we give way."""
     if _STILL.search(one.text):
         return True
-    if shown.priced_at is None or one.at < shown.priced_at:
+    if (shown.priced_at is None or one.at < shown.priced_at) and not (
+        shown.delivered & {"方案", "报价"} and one.at
+    ):
         return False
     if LOWER.search(one.text):
         return True
@@ -243,17 +195,16 @@ def _quoted(_: Sequence[Said], shown: Evidence) -> bool:
 
 
 def _arranged(said: Sequence[Said], shown: Evidence) -> bool:
-    if shown.delivered & _ARRANGED:
+    if shown.delivered & ARRANGED:
         return True
     refused = {
-        s.kind for one in said if one.own for s in one.signals if not s.positive and s.kind in _ARRANGED
+        s.kind for one in said if one.own for s in one.signals if not s.positive and s.kind in ARRANGED
     }
     if any(
-        one.own and _PUT_OFF.search(one.text) and one.at > 0 and said[one.at - 1].has(_ARRANGED)
-        for one in said
+        one.own and PUT_OFF.search(one.text) and one.at > 0 and said[one.at - 1].has(ARRANGED) for one in said
     ):
         return False
-    kinds = frozenset(_ARRANGED - refused)
+    kinds = frozenset(ARRANGED - refused)
     for one in said:
         later = [s for s in said[one.at + 1 : one.at + 4] if s.own is not one.own]
         agreed = any(_AGREES.search(s.text) or s.has(kinds, Act.PLAN, Act.DONE) for s in later)

@@ -21,7 +21,7 @@ _DEMANDED: Final = lazy(
 _PUT_OFF: Final = lazy(r"再(?:说|看|议|联系|考虑|聊|定)|年后|过完年|节后|开春")
 _NOW: Final = lazy(r"^(?:现在|目前|当前|眼下|这会儿?|今年|最近)$")
 _DAY: Final = lazy(r"天|[明后]|周|星期|礼拜|[号日月]|今|节")
-_STANDING_TERM: Final = lazy(
+STANDING_TERM: Final = lazy(
     r"别忘|保质期|有效期|质保|到期|上(?:次|周|个月)|去年|之前(?:就)?(?:用|买|说)|开业|结婚|婚期|入学|上小学|高考|中考|考试|搬|投产|活动(?:是|在)|办(?:婚礼|年会|活动)|生日|交房|上线|要用|开展|上架|尽快"
 )
 
@@ -58,7 +58,7 @@ def _dated(ref: TimeRef, every: Sequence[TimeRef]) -> TimeRef:
 
 def _weight(said: Sequence[Said], one: Said, now: datetime) -> float:
     """How sure the named day is a step of this deal: promised, accepted, demanded, merely named."""
-    if _STANDING_TERM.search(one.text):
+    if STANDING_TERM.search(one.text):
         return 0.0
     if any(p.due for p in promises(one.turn.text, side=one.turn.side, now=now)):
         return 3.0
@@ -118,4 +118,4 @@ def appoints(ref: TimeRef, text: str, now: datetime) -> bool:
     return _DENIED.search(text) is None and _PUT_OFF.search(text) is None
 
 
-__all__ = ["appoints", "next_when"]
+__all__ = ["STANDING_TERM", "appoints", "next_when"]

@@ -191,7 +191,7 @@ def _talks(
     if len(distinct) < len(names):
         return spoken >= 1 or len(names) >= 4
     roles = {side_of(m[0], staff) for m in messages}
-    if {Side.STAFF, Side.CUSTOMER} <= roles and (spoken or not any(_task(t) for _, _, t in messages)):
+    if {Side.STAFF, Side.CUSTOMER} <= roles and spoken:
         return True
     return spoken >= max(1, len(names) // 2) and not any(_task(t) for _, _, t in messages)
 

@@ -1,0 +1,68 @@
+"""Whether a customer ends by refusing or by putting it off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from nlp.digest.reading import Said
+from nlp.lazy import lazy
+from nlp.model import Act
+
+ARRANGED: Final = frozenset({"试听", "演示", "样品", "试用"})
+SIGNED: Final = frozenset({"合同", "合同草稿"})
+_GONE: Final = lazy(
+    r"(?:定|订|签|选|用|买|租|找|合作|交)(?:好)?了?(?:另一家|别家|别的|其他|那家|他们|人家|隔壁|朋友|同行|[^，,]{0,4}另外)[^，,]{0,4}(?:了|家)?|(?:跟|和|同|找)(?:他们|别家|那家|人家|另一家|朋友|别人)[^，,]{0,6}(?:签|定|合作|做|订|交)|(?:已经?|都)(?:定|订|签|选|买|租|装|报)(?:好|下来|完)?[^，,你]{0,6}(?:家|别的|他们|人家)|不(?:考虑|买|做|装|租|学|报|订|合作|感兴趣|打算|换|上|办|搞|弄|续|加盟|参加|采购)了|"
+    r"没(?:有)?(?:兴趣|这个需求|需求了|这个打算|必要)|^算了|[，,]算了|真不(?:用|要|需要)|不用再?(?:联系|发|打|找|推)|别(?:再)?(?:发|联系|打(?:电话|扰)|推)|(?:项目|计划|预算)(?:停|砍|黄|取消|搁置|没)了?|(?:取消|放弃)(?:了|吧|合作|订单)|就不.{1,6}了|(?:决定|打算|准备)(?:还是)?自己|不(?:找|请|换|用|弄|选|参)[^，,。你您]{0,6}了(?=$|[，,。])|(?:买|定|租|装|签|报)(?:好)?别(?:家|的)|不(?:再)?需要了"
+)
+#: An answer to our offer that takes nothing: 不要了, 用不上.
+_TURNED_DOWN: Final = lazy(
+    r"(?:^|[，,。！! ])(?:真的?|也|都|就|暂时|目前|今年|我们?|这个)?(?:不(?:要|需要|用|做|种|买|考虑|搞|弄|办|续|订|换|感兴趣)了?|没(?:有)?(?:需要|需求|兴趣|这个?打算|计划)|用不(?:上|着|到))(?:了|谢谢)?(?=$|[，,。！! ])"
+)
+PUT_OFF: Final = lazy(
+    r"先不|暂时|再(?:说|看|议|联系|考虑)|年后|明年|下半年|过(?:完年|阵|段|两|几)|节后|开春|到时"
+)
+_LATER: Final = lazy(
+    r"再(?:说|议|联系|考虑)|(?:^|[，,])(?:那|行|好)?(?:我们?)?(?:再|先)?(?:对比|比较|考虑)(?:一?下|看看)|问问(?:一?下)?(?:我们?)?(?:合伙|家|爱人|老公|老婆|朋友|室友|他|她|孩子)|年后|明年|下半年|过完年|节后|开春|先不(?!急着)|以后再|商量|考虑(?:一?下|考虑)|想(?:想|一想)|(?:先|再)(?:了解|看看|问问|比|对比)(?:一?下)?(?:别|其他|吧|$|[，,])"
+)
+_FAREWELL: Final = lazy(r"以后有|有需要|有机会")
+_STAY: Final = lazy(r"(?:算了|不用了?)[^。]{0,4}(?:就|还是|直接|按|那)(?!不)")
+
+
+def is_lost(said: Sequence[Said]) -> bool:
+    """The customer refuses for good and does not come back to it."""
+    own = [s for s in reversed(said) if s.own and not s.idle]
+    if own and not said[0].own and all(_TURNED_DOWN.search(s.text) and not s.asks for s in own[:2]):
+        return not any(PUT_OFF.search(s.text) for s in own[:2])
+    for back, one in enumerate(own[:4]):
+        if PUT_OFF.search(one.text) and not gone(one):
+            return False
+        if _refuses(one) if back == 0 or len(own[0].text) <= 10 else gone(one):
+            return True
+        if one.intent >= 2 or one.asks or one.has(ARRANGED | SIGNED, Act.REQUEST, Act.PLAN):
+            return False
+    return False
+
+
+def gone(one: Said) -> bool:
+    """Whether he says plainly that he will not, and not merely for now."""
+    if one.asks or _STAY.search(one.text) or not _GONE.search(one.text):
+        return False
+    return PUT_OFF.search(one.text) is None or _FAREWELL.search(one.text) is not None
+
+
+def _refuses(one: Said) -> bool:
+    if one.asks or _STAY.search(one.text):
+        return False
+    if gone(one):
+        return True
+    denies = one.has({"暂不需要"}) or one.intent == 0
+    return denies and PUT_OFF.search(one.text) is None
+
+
+def stalls(said: Sequence[Said]) -> bool:
+    """Whether the customer ends by putting it off or refusing, without asking for anything more."""
+    last = next((s for s in reversed(said) if s.own and not s.idle), None)
+    if last is None or last.asks:
+        return False
+    return last.has({"再考虑", "暂不需要"}) or _LATER.search(last.text) is not None or is_lost(said)
