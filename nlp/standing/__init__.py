@@ -43,6 +43,7 @@ class _Exchange:
     kind: MessageKind = MessageKind.STATEMENT
     last_side: Side = Side.UNKNOWN
     settled: bool = False
+    last: str = ""
 
     def of(self, side: Side) -> list[Request]:
         """The open requests that *side* made."""
@@ -84,7 +85,7 @@ def _step(state: _Exchange, turn: Turn) -> None:
         _again(state, turn, text)
     else:
         _fresh(state, turn, text)
-    state.last_side = turn.side
+    state.last_side, state.last = turn.side, text
 
 
 def _nudge(state: _Exchange, turn: Turn, text: str, waiting: bool) -> None:
@@ -107,7 +108,7 @@ def _fresh(state: _Exchange, turn: Turn, text: str) -> None:
     if state.settled and state.last_side is turn.side and cues.PICTURE.match(text):
         state.kind = MessageKind.ANSWER
         return
-    told = state.last_side is not turn.side and state.last_side is not Side.UNKNOWN
+    told = state.last if state.last_side is _OTHER[turn.side] else None
     found = opening(text, turn.side, told=told, settled=state.settled)
     if found is Opening.REQUEST:
         _open(state, turn, text)

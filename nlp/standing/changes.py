@@ -53,7 +53,7 @@ def revises(text: str, request: Request) -> bool:
     last = (cues.segments(text) or [""])[-1]
     if (
         request.sort in {"appointment", "proposal"}
-        and re.match(r"(?:那|还是)?(?:改|换|约|调)(?:到|成|在|个)?", text)
+        and re.match(r"(?:那|还是)?(?:改|换|约|调)(?:到|成|在|个)?", last)
         and cues.WHEN.search(text)
     ):
         return True

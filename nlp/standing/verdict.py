@@ -27,7 +27,7 @@ from nlp.standing.replies import (
     paid_in,
 )
 from nlp.standing.requests import Request, alike, sort_of
-from nlp.standing.wants import appeals, arrives, contrasts, denies, faulty, orders, pleased
+from nlp.standing.wants import appeals, arrives, contrasts, denies, faulty, obstructed, orders, pleased
 
 
 class Verdict(Enum):
@@ -91,9 +91,21 @@ def verdict(turn: Turn, text: str, theirs: list[Request], *, pressed: bool) -> V
         return Verdict.PAUSE if put_off else Verdict.ANSWER
     if cues.DONE_CHECK.search(text) or revises(text, request):
         return Verdict.REVISED
+    if _echoed_no(text, request):
+        return Verdict.ANSWER
     if turn.side is Side.STAFF and not cues.asks(text) and _restates(text, theirs):
         return Verdict.ANSWER
     return _weighed(turn, text, request, pressed=pressed)
+
+
+_UNREAD: Final = lazy(r"^(?:我)?(?:还|暂时)?没(?:看|来得及|顾|打开|收)")
+_NO: Final = lazy(r"^(?:还|太|也|都|暂时|目前)?[不没](?:有|太|怎么)?(?P<what>[\u4e00-\u9fa5]{1,3}?)(?:了|呢|啊|呀|哈|过)*$")
+
+
+def _echoed_no(text: str, request: Request) -> bool:
+    """Whether what was asked about is denied with its own word (要加急吗 - 不急)."""
+    said = _NO.match(text)
+    return said is not None and request.sort in _ASKED and said["what"] in request.text
 
 
 def _restates(text: str, theirs: list[Request]) -> bool:
@@ -160,9 +172,11 @@ def _complains(text: str, request: Request, *, staff: bool) -> bool:
     asked = request.sort in _ASKED
     if denies(text) and _HOW.search(request.text) and not pleased(text):
         return True
+    if request.sort == "review" and denies(text) and not pleased(text) and not _UNREAD.match(text):
+        return True
     if request.sort == "value":
         return _DIRECTED.search(text) is not None and cues.demands(text, reply=True)
-    if faulty(text) or appeals(text) or (contrasts(text) and not asked):
+    if faulty(text) or (request.sort == "task" and obstructed(text)) or appeals(text) or (contrasts(text) and not asked):
         return True
     return cues.demands(text, reply=asked) or (not asked and orders(text))
 
