@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from storage import rows
+from storage.bulk import BulkInsert
 from storage.errors import NotFound
 from storage.statements import Statement, is_storable, storable
 from storage.tables import inbox, literal, status_in
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
-    """An event about to be stored: plain data, ``body`` is its JSON. ``lane`` orders it."""
+class NewEvent(NamedTuple):
+    """An event about to be stored: plain data, ``body`` is its JSON. ``lane`` orders it.
+
+    A tuple, because every callback makes one before it is acknowledged.
+    """
 
     platform: str
     key: str
@@ -78,7 +81,7 @@ class Inbox:
         if not events:
             return []
         if not is_storable("".join(event.key + event.lane + event.body for event in events)):
-            events = [NewEvent(**storable(rows.as_row(event))) for event in events]
+            events = [NewEvent(*storable(list(event))) for event in events]
         new = self._added_to_shared(events) if self._shared else self._added_alone(events)
         if len(new) == len(events):
             return [True] * len(events)
@@ -89,17 +92,12 @@ class Inbox:
         return answers
 
     def _added_to_shared(self, events: Sequence[NewEvent]) -> set[tuple[Any, ...]]:
-        batch = {name: [getattr(event, name) for event in events] for name in rows.names(NewEvent)}
+        batch = dict(zip(NewEvent._fields, map(list, zip(*events, strict=True)), strict=True))
         return set(_ADD_ALL.rows(self._connection, batch))
 
     def _added_alone(self, events: Sequence[NewEvent]) -> set[tuple[Any, ...]]:
         """Nobody else writes until the transaction ends, so the newest rows are ours."""
-        added = sum(
-            _ADD.run_each(
-                self._connection,
-                [{**rows.as_row(event), "not_before": event.received_at} for event in events],
-            )
-        )
+        added = _ADD.run(self._connection, [(*event, event.received_at) for event in events])
         if added == len(events):
             return {(event.platform, event.key) for event in events}
         return set(_NEWEST.rows(self._connection, {"most": added}))
@@ -159,15 +157,15 @@ class Inbox:
 
 def _add_all() -> Any:  # noqa: ANN401 - PostgreSQL's Insert
     """One round trip for a whole batch; ids grow in the batch's order."""
-    given = [sa.bindparam(n, type_=postgresql.ARRAY(inbox.c[n].type)) for n in rows.names(NewEvent)]
+    given = [sa.bindparam(n, type_=postgresql.ARRAY(inbox.c[n].type)) for n in NewEvent._fields]
     batch = (
         sa.func.unnest(*given)
-        .table_valued(*(sa.column(n, inbox.c[n].type) for n in rows.names(NewEvent)), with_ordinality="place")
+        .table_valued(*(sa.column(n, inbox.c[n].type) for n in NewEvent._fields), with_ordinality="place")
         .render_derived(name="batch")
     )
-    fields = [batch.c[n] for n in rows.names(NewEvent)]
+    fields = [batch.c[n] for n in NewEvent._fields]
     chosen = sa.select(*fields, batch.c.received_at, literal("open"), sa.literal_column("0"))
-    names = [*rows.names(NewEvent), "not_before", "status", "attempts"]
+    names = [*NewEvent._fields, "not_before", "status", "attempts"]
     return (
         postgresql.insert(inbox)
         .from_select(names, chosen.order_by(batch.c.place), include_defaults=False)
@@ -176,9 +174,8 @@ def _add_all() -> Any:  # noqa: ANN401 - PostgreSQL's Insert
     )
 
 
-_ADD = Statement(
-    lambda dialect: rows.new(dialect, inbox).values(status=literal("open"), attempts=sa.literal_column("0")),
-    columns=(*rows.names(NewEvent), "not_before"),
+_ADD = BulkInsert(
+    inbox, (*NewEvent._fields, "not_before"), status=literal("open"), attempts=sa.literal_column("0")
 )
 _NEWEST = Statement(
     sa.select(inbox.c.platform, inbox.c.key).order_by(inbox.c.id.desc()).limit(sa.bindparam("most"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from storage import housekeeping, reports
@@ -47,7 +45,7 @@ def test_figures_count_what_waits_and_what_failed(database: Database) -> None:
 def test_notices_of_a_platform_are_counted_by_name(database: Database) -> None:
     names = ["location", "location", "unknown:新事件"]
     events = [
-        dataclasses.replace(an_event(n), kind="PlatformNotice", body=f'{{"name":"{name}"}}')
+        an_event(n)._replace(kind="PlatformNotice", body=f'{{"name":"{name}"}}')
         for n, name in enumerate(names)
     ]
     with database.begin() as uow:
