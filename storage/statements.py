@@ -137,7 +137,7 @@ class Compiled(ABC):
 
     def bound(self, params: Params) -> dict[str, Any]:
         """Every parameter as the driver takes it."""
-        values = {**self._fixed, **params}
+        values = {**self._fixed, **params} if self._fixed else dict(params)
         for name, process in self._binds:
             values[name] = process(values[name])
         return values
