@@ -34,7 +34,7 @@ from nlp.commands.tasks import (
 from nlp.dates.numerals import fold
 from nlp.lazy import lazy
 from nlp.model import Command, Intent
-from nlp.normalize import normalize
+from nlp.normalize import Normal, normalize
 
 __all__ = ["command"]
 
@@ -48,7 +48,7 @@ _LATIN: Final = lazy(r"[A-Za-z]{3}")
 _ENGLISH: Final = tuple(
     (lazy(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])", re.I), word)
     for english, word in (
-        (r"remind me(?: to)?", "提醒我"), (r"(?:add |create )?(?:a )?new (?:lead|client|customer)|add (?:a )?lead", "新建线索"),
+        (r"remind me(?: to)?", "提醒我"), (r"(?:(?:add|create|new)(?: a)?(?: new)?) (?:lead|client|customer|contact)", "新建线索"), (r"today'?s?", "今天"), (r"tomorrow", "明天"), (r"wants?(?: to)?", "想要"), (r"this week", "本周"),
         (r"(?:closed?[ -]?)?lost", "丢单"), (r"(?:closed?[ -]?)?won|deal closed", "赢单"), (r"assign(?:ed)? to", "转给"),
         (r"to-?do(?: ?list)?s?", "待办"), (r"move(?:d)? to", "推进到"), (r"add note|note|memo", "备注"), (r"follow[ -]?up", "跟进"),
         (r"summary|recap", "总结"), (r"status", "进展"), (r"quoted?", "报价"), (r"weekly report", "周报"),
@@ -60,27 +60,26 @@ def command(text: str, *, now: datetime) -> Command:
     """The command in *text*, with slots named as in the label guide; NONE for anything else."""
     if len(text) > _LONGEST:
         return Command(Intent.NONE)
-    plain = fold(normalize(text).text)
-    if len(plain) != len(text):
-        text = plain
+    normal = normalize(text)
+    plain = fold(normal.text)
     said = _clean(plain)
     if not said:
         return Command(Intent.NONE)
-    for reader in _READERS:
+    for reader in _READERS if not rules.TALK.search(said) else ():
         found = reader(said, now)
         if found is not None:
-            return _as_written(found, plain, text)
+            return _as_written(found, normal)
     return Command(Intent.NONE, nearest=_nearest(said))
 
 
-def _as_written(found: Command, plain: str, text: str) -> Command:
+def _as_written(found: Command, normal: Normal) -> Command:
     """The same command with its words spelled as the rep wrote them (traditional characters, wide marks)."""
     slots = dict(found.slots)
     for name in _WORDS & slots.keys():
         value = str(slots[name])
-        at = plain.find(value)
+        at = normal.text.find(value)
         if at >= 0:
-            slots[name] = text[at : at + len(value)]
+            slots[name] = normal.original(at, at + len(value))
     return Command(found.intent, slots)
 
 

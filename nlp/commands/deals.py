@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Final
 
 from nlp.commands import rules, slots
 from nlp.commands.people import COMPANY, bare_name, is_name, name_in, person
 from nlp.commands.slots import Slots
 from nlp.commands.tasks import TRIM, refused
 from nlp.contacts import entities
+from nlp.lazy import lazy
 from nlp.model import Command, EntityKind, Intent
 from nlp.normalize import normalize
 
@@ -60,7 +62,7 @@ def _receiver(found: re.Match[str]) -> str:
     said = (
         "我"
         if given.get("claim")
-        else next((given[g] for g in ("who", "by", "let", "after", "own", "to") if given.get(g)), "")
+        else next((given[g] for g in ("who", "bare", "by", "let", "after", "own", "to") if given.get(g)), "")
     )
     return "我" if re.fullmatch(r"(?:我|俺)(?:自己|本人|来|亲自)*", said) else said
 
@@ -76,6 +78,7 @@ def read_quote(said: str, now: datetime) -> Command | None:
     if numbered:
         taken["quote_no"] = numbered[1]
         rest = said[: numbered.start()] + " " + said[numbered.end() :]
+    rest = _settled(rest)
     slots.take_amount(rest[max(0, rest.find("报")) :], taken)
     if "amount" not in taken and rest.find("报") > 0:
         slots.take_amount(rest, taken)
@@ -91,6 +94,18 @@ def read_quote(said: str, now: datetime) -> Command | None:
     if re.search(r"(?:别家|竞品|同行|对手|他们家?|人家|对方|供应商)[^，]{0,6}报", said):
         return None
     return Command(Intent.LOG_QUOTE, taken)
+
+
+def _settled(said: str) -> str:
+    """The words with the sums that no longer count, or are only parts, left out (一万五改成一万三, 总共六万七)."""
+    last = re.search(
+        r"(?:改成|改到|改为|降到|降为|降成|调到|调成|调整为|变成|总共|一共|合计|共计|总计|总价|加起来)(?=\D{0,4}[\d一二两三四五六七八九十百])",
+        said,
+    )
+    if not last or not slots.amounts(said[last.end() :]):
+        return said
+    first = min((m.start for m in slots.amounts(said) if m.start < last.start()), default=last.start())
+    return f"{said[:first]} {said[last.end() :]}"
 
 
 def _who(said: str, taken: Slots) -> None:
@@ -111,6 +126,7 @@ def read_advance(said: str, now: datetime) -> Command | None:
     """Move a lead to a stage of the funnel."""
     if rules.QUESTION.search(said):
         return None
+    said = rules.TIDY.sub("", said)
     found = next((m for p in rules.ADVANCE if (m := p.search(said))), None)
     if not found or refused(said, found.start()) or (refused(said, found.end()) and "推进" in said):
         return None
@@ -119,7 +135,11 @@ def read_advance(said: str, now: datetime) -> Command | None:
     if "contact" not in taken and "company" not in taken:
         return None
     word = found.groupdict().get("stage")
-    if word and re.match(r"标|设|算|置", found[0]) and re.search(r"赢|输|丢|战败|流失|成交|签", word):
+    if (
+        word
+        and re.search(r"[标设算置归关判打记划改调换][^，,\s]{0,3}$", said[: found.start("stage")])
+        and re.search(r"赢|输|丢|战败|流失|成交|签", word)
+    ):
         return None
     if word:
         stage = rules.STAGE.fullmatch(word) or rules.STAGE.match(word)
@@ -134,6 +154,8 @@ def read_lost(said: str, now: datetime) -> Command | None:
     if (
         not found
         or rules.QUESTION.search(said)
+        or rules.HEARSAY.search(said)
+        or "还没" in said[: found.end()]
         or refused(said, found.start())
         or _supposed(said, found.end())
     ):
@@ -153,6 +175,13 @@ def _reason(said: str, found: re.Match[str]) -> str:
     if given:
         return (given[1] or given[2]).strip(TRIM)
     tail = re.sub(r"^(?:了|啦|吧)", "", said[found.end() :]).strip(TRIM)
+    if _MARKED.match(tail):
+        return (
+            found[0]
+            if re.match(r"不|没|选|签|买|用|定|去|被|嫌|拒|放弃", found[0])
+            and not re.search(r"没(?:希望|戏|机会|可能|成|能)", found[0])
+            else ""
+        )
     if tail and not re.search(r"别|竞|对手|同行|其", found[0]):
         return tail
     chose = re.search(
@@ -161,13 +190,23 @@ def _reason(said: str, found: re.Match[str]) -> str:
     )
     head = re.split(r"[，,]", said[: found.start()])
     middle = head[-1] if len(head) > 1 else ""
+    if not chose and not middle and (before := re.match(r"(.+?)\s+\S*$", said[: found.start()] + "\u3000")):
+        who = person(before[1])
+        return _why(before[1][who.end() :]) if who and who.start() == 0 else ""
     return chose[0] if chose else (_why(head[1]) if len(head) > 2 else _why(middle))
+
+
+#: The order itself, not the reason: 标记丢单.
+_MARKED: Final = lazy(
+    r"(?:帮我|给我)?(?:标记?|设|改|算|归|关|记|置|划|放)(?:一?下|个)?(?:到|成|为|作|进)?(?:输|丢|流失|战败|无效|掉|死)"
+)
 
 
 def _why(text: str) -> str:
     return (
         ""
-        if re.fullmatch(r"(?:单子|这单|客户|最后|还是|就|已经|标记?为?|把|算)*", text.strip())
+        if re.search(r"没(?:希望|戏|机会|可能)|黄了|丢了|跑了|没成", text)
+        or re.fullmatch(r"(?:单子|这单|客户|最后|还是|就|已经|标记?为?|把|算)*", text.strip())
         else text.strip(TRIM)
     )
 
@@ -178,7 +217,7 @@ def _supposed(said: str, end: int) -> bool:
         return True
     return (
         re.search(
-            r"如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|希望|感觉|打算|准备|(?<!不)想|马上|等|觉得",
+            r"听说|如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|希望|感觉|打算|准备|(?<!不)想|马上|等|觉得",
             said[:end],
         )
         is not None
@@ -191,6 +230,7 @@ def read_won(said: str, now: datetime) -> Command | None:
     if (
         not found
         or rules.QUESTION.search(said)
+        or rules.HEARSAY.search(said)
         or refused(said, found.start())
         or _supposed(said, found.end())
     ):
@@ -213,10 +253,11 @@ def read_create(said: str, now: datetime) -> Command | None:
     rest = slots.take_budget(rest, taken)
     rest = slots.take_source(rest, taken)
     rest = slots.take_company(rest, taken)
-    rest = slots.take_person(rest, taken, bare=True)
     rest = _region(rest, taken)
+    rest = slots.take_employer(rest, taken)
+    rest = slots.take_person(rest, taken, bare=True)
     slots.take_need(rest, taken)
-    if not {"contact", "company", "phone", "wechat"} & taken.keys():
+    if not {"contact", "company", "phone", "wechat", "email"} & taken.keys():
         return None
     return Command(Intent.CREATE_LEAD, taken)
 
@@ -228,6 +269,12 @@ def _new_lead(said: str) -> str:
     found = rules.CREATE.search(said) or rules.CREATE_BARE.match(said)
     if found and found.start() <= 6 and not refused(said, found.start()):
         return said[found.end() :].strip(TRIM)
+    into = rules.CREATE_INTO.match(said)
+    if into and is_name(into["who"]):
+        return f"{into['who']} {said[into.end() :].strip(TRIM)}"
+    named = rules.CREATE_NAMED_LAST.search(said)
+    if named and person(said[: named.start()]) and not refused(said, named.start() + 1):
+        return said[: named.start()].strip(TRIM)
     last = rules.CREATE_LAST.search(said) if re.search(r"\d{5}|[A-Za-z]{4}|新|刚|认识|来", said) else None
     if not last or refused(said, last.start()):
         return ""
@@ -246,13 +293,36 @@ def _region(rest: str, taken: Slots) -> str:
     return rest
 
 
+def _only_said(said: str) -> bool:
+    """Whether a sentence about somebody tells something, or is about the team's own papers."""
+    if re.match(
+        r"[^，,。]{1,6}?(?:那边|又|还|刚才?|昨天|今天|上午|已经|老|总在)*(?:问|说|讲|让|嫌|留言|提到|反馈|抱怨|表示)(?!了?(?:些|点)?(?:什么|啥|哪|多少|几|没|吗|过))",
+        said,
+    ) and person(said):
+        return True
+    if re.search(r"周报|日报|月报|考勤|打卡|请假|加班|会议室|午饭|聚餐|团建", said):
+        return True
+    if re.search(
+        r"(?:暂时|先|暂)不|不(?:改|动|推进|转|记|建)(?:了|阶段|状态)?", said
+    ) and not rules.QUESTION.search(said):
+        return True
+    return rules.DONE_TO.search(said) is not None and rules.QUESTION.search(said) is None
+
+
 def read_query(said: str, now: datetime) -> Command | None:
     """A question about a lead; words like 签了 or 丢单 in it change nothing."""
     taken: Slots = {}
     looked = re.match(r"(?:查一?下?询?|查看|看一?下|看看|搜一?下?|找一?下|打开|调出|查查|说说|讲讲)\s*", said)
     _who(said[looked.end() :] if looked else said, taken)
-    if rules.TO_COLLEAGUE.search(said) or rules.NEGATED_START.match(said):
+    if (
+        rules.TO_COLLEAGUE.search(said)
+        or rules.HEARSAY.search(said)
+        or rules.NEGATED_START.match(said)
+        or _only_said(said)
+    ):
         return None
+    if not taken and (firm := slots.firm_asked(said[looked.end() :] if looked else said)):
+        taken["company"] = firm
     if "contact" not in taken and looked and is_name(re.split(r"[\s的，,]", said[looked.end() :])[0]):
         taken["contact"] = re.split(r"[\s的，,]", said[looked.end() :])[0]
     number_ = slots.phone(said)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from nlp.contacts.surnames import COMPOUND as _COMPOUND
+from nlp.contacts.surnames import FAMILIAR
 from nlp.lazy import lazy
 from nlp.segment import cut, rare
 
@@ -17,16 +19,13 @@ SURNAMES: Final = (
     "巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰鄂索咸赖卓蔺屠蒙池乔阴胥苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎"
     "充慕连茹习宦艾鱼容向古易慎戈廖庾终居衡步耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关蒯查荆红游竺权盖益桓公肖覃涂代岳凯佟付闫"
 )
-_COMPOUND: Final = (
-    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|司徒|夏侯|端木|轩辕|南宫|独孤|百里|呼延"
-)
 TITLES: Final = (
     "董事长|总经理|副总经理|总监|总工|总裁|经理|主管|主任|老师|女士|先生|小姐|同学|家长|校长|院长|园长|馆长|会长|局长|处长|科长|部长|厂长|店长|班长|行长|所长|站长|社长|队长|"
     "老板娘|老板|师傅|医生|大夫|律师|会计|博士|教授|秘书|助理|采购|太太|阿姨|大姐|大哥|妈妈|爸爸|妈|爸|奶奶|爷爷|总|工|姐|哥|董|叔|姨|婶|嫂|妹|弟|爷|导|老|少"
 )
 _LONG_TITLES: Final = "|".join(t for t in TITLES.split("|") if len(t) > 1)
 _SHORT_TITLES: Final = "".join(t for t in TITLES.split("|") if len(t) == 1)
-_FAMILY: Final = rf"(?:{_COMPOUND}|[{SURNAMES}])"
+_FAMILY: Final = rf"(?:{_COMPOUND}|[{SURNAMES}{FAMILIAR}])"
 _PERSON: Final = lazy(
     rf"{_FAMILY}(?:[\u4e00-\u9fa5]{{1,2}}?)?(?:{_LONG_TITLES})(?!们)"
     rf"|{_FAMILY}(?:[\u4e00-\u9fa5]{{1,2}}?)?[{_SHORT_TITLES}](?![部监裁结共会是价款计额量办公业程作资具体能样期长板师傅务数之时得为该算有事]|到(?:期|底))"
@@ -34,7 +33,7 @@ _PERSON: Final = lazy(
     rf"|[\u4e00-\u9fa5]{{1,2}}(?:妈妈|爸爸|奶奶|爷爷|妈(?!妈)|爸(?!爸))|[小老阿大][{SURNAMES}](?![板师户时家年事])"
 )
 _NAME: Final = lazy(
-    rf"(?:{_COMPOUND})[\u4e00-\u9fa5]{{1,2}}|[{SURNAMES}][\u4e00-\u9fa5]{{1,2}}|[小老阿][\u4e00-\u9fa5]|[A-Z][A-Za-z]{{1,15}}(?: [A-Z][a-z]+)?"
+    rf"(?:{_COMPOUND})[\u4e00-\u9fa5]{{1,2}}|[{SURNAMES}{FAMILIAR}][\u4e00-\u9fa5]{{1,2}}|[小老阿][\u4e00-\u9fa5]|[A-Z][A-Za-z]{{1,15}}(?: [A-Z][a-z]+)?"
 )
 _NO_NAME: Final = frozenset(
     [
@@ -201,7 +200,7 @@ COMPANY: Final = lazy(
 def person(text: str, start: int = 0) -> re.Match[str] | None:
     """The first titled or familiar name at or after *start* (田总, 司马经理, 乐乐妈妈, 小吴)."""
     found = _PERSON.search(text, start)
-    while found and found[0] in _NO_NAME:
+    while found and (found[0] in _NO_NAME or found[0].endswith(("不少", "多少", "老少"))):
         found = _PERSON.search(text, found.start() + 1)
     return found
 

@@ -34,10 +34,12 @@ def read_reminder(said: str, now: datetime) -> Command | None:
         said,
     )
     found = rules.REMIND.search(said)
-    if not found or rules.REMINDED.search(said):
+    speaker = rules.SPEAKER.match(said)
+    if not found or rules.REMINDED.search(said) or (speaker and person(speaker[0])):
         return None
     tail = said[found.end() :]
-    if rules.QUESTION.search(tail[-3:]) and (len(tail) <= 4 or not times(said, now)):
+    looks = re.match(r"(?:我)?(?:去|再)?(?:问|看|查|确认|了解|核实)", tail)
+    if not looks and rules.QUESTION.search(tail[-3:]) and (len(tail) <= 4 or not times(said, now)):
         return None
     trigger = said.index("提醒", found.start()) if "提醒" in found[0] else found.start()
     if refused(said, trigger) or _by_somebody(said, trigger, now):

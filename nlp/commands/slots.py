@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -27,19 +28,20 @@ _WECHAT: Final = lazy(
 )
 _SAME: Final = lazy(r"(?:微信同号|电话同微信|微信同|手机同微信)")
 QUOTE_NO: Final = lazy(
-    r"(?<![A-Za-z0-9])((?:QT|BJ|Q|QUO|BJD|XJ)[-_#]?\d[\dA-Za-z]*(?:[-_/][\dA-Za-z]+)*)(?![A-Za-z0-9])", re.I
+    r"(?<![A-Za-z0-9])((?:(?<=报价单)[A-Z]{1,5}(?=[-_]?\d)|QT|BJ|Q|QUO|BJD|XJ)[-_#]?\d[\dA-Za-z]*(?:[-_/][\dA-Za-z]+)*)(?![A-Za-z0-9])",
+    re.I,
 )
 _CHANNEL: Final = (
-    "官网|公司网站|抖音|小红书|快手|视频号|公众号|朋友圈|百度|知乎|B站|b站|微博|美团|大众点评|点评|58同城|阿里巴巴|1688|淘宝|天猫|京东|拼多多|闲鱼|高德|展会|展厅|车展|博览会|广交会|地推|陌拜|扫街|"
+    "阿里国际站|国际站|环球资源|独立站|谷歌|领英|LinkedIn|Facebook|TikTok|小程序|企查查|天眼查|爱采购|慧聪|贝壳|安居客|链家|新氧|携程|去哪儿|飞猪|饿了么|汽车之家|懂车帝|易车|瓜子|[\u4e00-\u9fa5]{1,3}博会|[\u4e00-\u9fa5]交会|订货会|年会|短信|官网|公司网站|抖音|小红书|快手|视频号|公众号|朋友圈|百度|知乎|B站|b站|微博|美团|大众点评|点评|58同城|阿里巴巴|1688|淘宝|天猫|京东|拼多多|闲鱼|高德|展会|展厅|车展|博览会|广交会|地推|陌拜|扫街|"
     "电话营销|电销|400电话|热线|直播间|直播|门店|到店|自然到店|上门|线下活动|沙龙|讲座|广告|投放|信息流|搜索|招标网|社群|微信群|宣传单|传单|异业合作|渠道|代理商|老带新|转介绍|自来客|公海"
 )
 _SOURCE: Final = lazy(
     r"(?:来源|渠道|来自|从|通过)?\s*(?:是|为)?[:：]?\s*(?:(?P<who>[\u4e00-\u9fa5]{1,6}?(?:转?介绍|推荐|引荐|老带新))|(?P<channel>(?<![做装建修搞开])(?:"
     + _CHANNEL
-    + r")))(?:上|里|平台|私信|留言)?(?:来的|过来的|认识的?|看到的?|加的|留资的?|来|咨询的?|进线|线索|客户|渠道|的)?"
+    + r")(?:推广|竞价|投流|广告)?))(?:上|里|平台|私信|留言)?(?:来的|过来的|认识的?|看到的?|加的|留资的?|来|咨询的?|进线|线索|客户|渠道|的)?"
 )
 _NEED: Final = lazy(
-    r"(?:需求(?:是|为)?[:：]?|想要|想学|想做|想买|想了解|想咨询|想定|想订|想装|想换|想上|想采购|需要|咨询|意向(?:是|为)?[:：]?|感兴趣的?是?|看中|要(?!求)|采购|定制|报名|做|学|买|想)\s*([^，,；;。\s]{1,20})"
+    r"(?:需求(?:是|为)?[:：]?|想要|想学|想做|想买|想拍|想去|想找|想开|想办|想租|要买|要办|要装|要做|要订|找(?!我|他|她|您|你|人)|想了解|想咨询|想定|想订|想装|想换|想上|想采购|需要|咨询|意向(?:是|为)?[:：]?|感兴趣的?是?|看中|要(?!求)|采购|定制|报名|做|学|买|想)\s*([^，,；;。\s]{1,20})"
 )
 _BUDGET: Final = lazy(r"预算")
 
@@ -107,7 +109,7 @@ def take_budget(text: str, slots: Slots) -> str:
         if low is not None:
             slots["budget"] = low
         if high is not None and high != low:
-            slots["budget_max" if low is not None else "budget"] = high
+            slots["budget_max"] = high
         head = re.search(r"预算[^，,；;。]{0,6}$", text[: sum_.start])
         tail = re.match(r"(?:以内|之内|左右|上下|以下|以上|内|的?预算|的样子)+", text[sum_.end :])
         return _cut(text, (head.start() if head else sum_.start, sum_.end + (tail.end() if tail else 0)))
@@ -134,7 +136,8 @@ def take_source(text: str, slots: Slots) -> str:
     found = _SOURCE.search(text)
     if not found:
         return text
-    slots["source"] = found["who"] or found["channel"]
+    through = re.match(_CHANNEL, found["who"] or "")
+    slots["source"] = through[0] if through else found["who"] or found["channel"]
     return _cut(text, found.span())
 
 
@@ -142,18 +145,84 @@ def take_need(text: str, slots: Slots) -> str:
     """Move what the customer wants into *slots*."""
     found = _NEED.search(text)
     if not found or len(found[1]) < 2:
-        return text
+        return _bare_need(text, slots)
     slots["need"] = found[1].strip("的了吧呢")
     return _cut(text, found.span())
 
 
+def _bare_need(text: str, slots: Slots) -> str:
+    """The one word left over is what the customer wants (祁女士 种植牙)."""
+    left = [
+        m
+        for m in re.finditer(r"[^\s，,。；;、：:()（）]{2,12}", text)
+        if re.search(r"[\u4e00-\u9fa5]{2}", m[0])
+    ]
+    if (
+        len(left) == 1
+        and not is_name(left[0][0])
+        and not re.search(
+            r"[吗呢吧了的]$|我|你|他|她|客户|线索|电话|微信|手机|今天|昨天|刚|谢谢|^(?:一下|一条|一个|一位|登记|录入|建档|推广|新客|介绍)$",
+            left[0][0],
+        )
+    ):
+        slots["need"] = left[0][0]
+        return _cut(text, left[0].span())
+    return text
+
+
 def take_company(text: str, slots: Slots) -> str:
     """Move the company into *slots*; a person glued to its end stays."""
-    found = next((m for m in COMPANY.finditer(text) if len(m[0]) >= 4 or m[0].endswith(("公司", "厂"))), None)
+    found = next((m for m in firms(text) if len(m[0]) >= 4 or m[0].endswith(("公司", "厂"))), None)
     if not found or is_name(found[0]):
         return text
     slots["company"] = found[0].lstrip("的")
     return _cut(text, found.span())
+
+
+#: Trades that end a company's short name, where the place already says that a company stands there.
+_TRADES: Final = (
+    "水务|消防|办公|电气|照明|门窗|建筑|建设|工程|检测|设计|咨询|广告|影视|摄影|婚庆|婚礼|旅游|航空|船务|货运|国际|控股|投资|保险|农场|牧业|种业|乳业|酒业|茶业|饭店|餐厅|火锅|烘焙|奶茶|医美|口腔|眼科|牙科|康复|养老|月子|早教|培训|"
+    "驾校|舞蹈|琴行|书院|物业|园林|水电|钢构|幕墙|涂料|陶瓷|卫浴|电梯|暖通|制冷|阀门|轴承|模具|塑料|塑胶|橡胶|皮革|鞋业|服装|制衣|箱包|珠宝|眼镜|光学|仪器|仪表|自动化|机电|机器人|新材料|材料|新能源|光伏|储能|电池|电力|燃气|"
+    "石化|矿业|钢铁|铝业|铜业|冶金|铸造|渔业|水产|海鲜|粮油|饲料|茶叶|玩具|文具|体育|游戏|数码|通信|通讯|信息|数据|电商|供应链|冷链|仓储|快运|速运|物流|机械|科技|电子|建材|装饰|家居|家具|包装|印刷|彩印|纺织|食品|医疗|生物|"
+    "教育|传媒|文化|网络|软件|智能|化工|五金|汽配|贸易|商贸|实业|集团|药业|健身|餐饮|酒店|地产|置业|环保|能源|重工|精密|光电|中学|小学|学校|医院|幼儿园"
+)
+_SHORT_FIRM: Final = lazy(
+    rf"(?!需要|想|要|做|找|装|学|买|订|咨询|定制|采购|看|换|上|搞|开|卖)[\u4e00-\u9fa5A-Za-z0-9]{{2,6}}?(?:{_TRADES})"
+)
+_ASKED_OF_FIRM: Final = lazy(
+    rf"^(?P<firm>[\u4e00-\u9fa5A-Za-z0-9]{{2,6}}?(?:{_TRADES}))(?:公司|那边|这边|这家|那家|现在|目前|最近|这单|那单|的)*(?:谁在?跟|是?谁的|谁负责|到哪|跟到哪|聊到哪|谈到哪|走到哪|什么|啥|怎么样|咋样|如何|签了|付了|成了|进展|进度|情况|资料|动态|联系|电话|预算|阶段|历史|记录|档案|信息|$)"
+)
+
+
+def firms(text: str) -> Iterator[re.Match[str]]:
+    """The companies named with their kind, whole (聚合生物科技有限公司), without what leads up to them."""
+    whole = re.compile(rf"(?:{COMPANY.pattern})+")
+    for found in COMPANY.finditer(text):
+        longer = whole.match(text, found.start()) or found
+        lead = re.match(
+            r"(?:刚|今天|昨天|已经?|要走|要|想|做|去|来|走|找|是)*(?:给|跟|和|向|对|为|把|帮|与)?", found[0]
+        )
+        start = longer.start() + (lead.end() if lead else 0)
+        cut = whole.match(text, start) if start > longer.start() else longer
+        if cut:
+            yield cut
+
+
+def firm_asked(text: str) -> str:
+    """The company a question opens with (汇泉水务现在谁在跟); empty when there is none."""
+    found = _ASKED_OF_FIRM.match(text)
+    return found["firm"] if found else ""
+
+
+def take_employer(text: str, slots: Slots) -> str:
+    """Move the word right before a titled person into *slots* where it names a trade (汇泉水务 龙工)."""
+    if "company" in slots:
+        return text
+    found = re.search(rf"(?:^|(?<=[\s，,、：:]))({_SHORT_FIRM.pattern})(?=[\s，,、]|$)", text)
+    if not found:
+        return text
+    slots["company"] = found[1]
+    return _cut(text, found.span(1))
 
 
 def take_person(text: str, slots: Slots, *, bare: bool) -> str:
@@ -165,7 +234,8 @@ def take_person(text: str, slots: Slots, *, bare: bool) -> str:
     if not bare:
         return text
     for token in re.finditer(
-        r"(?:^|(?<=[\s，,。；;、：:()（）]))(?:名?叫|姓名|联系人|是)?([^\s，,。；;、：:()（）]+)", text
+        r"(?:^|(?<=[\s，,。；;、：:()（）]))(?:\S{0,8}?(?:一?个|一?位|新)?(?:客户|联系人|学员|家长)(?:名?叫|是|姓名)?|名?叫|姓名|联系人|是)?([^\s，,。；;、：:()（）]+)",
+        text,
     ):
         if is_name(token[1]):
             slots["contact"] = token[1]

@@ -61,7 +61,11 @@ def read_todos(said: str, now: datetime) -> Command | None:
     ):
         return None
     found = next((m for p in rules.LIST if (m := p.search(said))), None)
-    if not found or (refused(said, found.start()) and not re.search(r"没|未", found[0])):
+    if not found or (
+        refused(said, found.start())
+        and not re.search(r"没|未", found[0])
+        and not re.search(r"[没未][^，,]{1,3}的", said)
+    ):
         return None
     asked = slots.range_of(said)
     return Command(Intent.LIST_TODOS, {"range": asked} if asked else {})
@@ -87,6 +91,7 @@ def read_note(said: str, now: datetime) -> Command | None:
     if (
         not found
         or refused(said, found.start())
+        or re.match(r"(?:谁|哪|怎么|为什么|为啥|几)", said[found.end() :])
         or re.match(r"[^，,：:]{0,3}(?:吗|没|了没|呢)[?？]?$", said[found.end() :])
     ):
         return None
@@ -94,8 +99,9 @@ def read_note(said: str, now: datetime) -> Command | None:
     who = person(head) or _lead_name(head)
     name = who[0] if who else name_in(re.sub(r"^(?:更新|补充|同步|记录?|添加)(?:一?下)?", "", head))
     taken: Slots = {}
-    if name:
-        taken["contact"] = name
+    inside = None if name else person(found[0])
+    if name or inside:
+        taken["contact"] = name or (inside[0] if inside else "")
     else:
         inner = person(body[:12]) or _leading_token(body) or first_name(body)
         if inner and (inner.start() <= 1 or re.match(r"^(?:给|把|在|关于|客户)$", body[: inner.start()])):
@@ -109,9 +115,7 @@ def read_note(said: str, now: datetime) -> Command | None:
     return Command(Intent.ADD_NOTE, taken)
 
 
-_ABOUT_END: Final = (
-    r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记|记录)(?:记录|情况|备注)?\s*[:：]\s*"
-)
+_ABOUT_END: Final = r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记|记录|补充)(?:记录|情况|备注|一[点下句条]|说明)?\s*[:：]\s*"
 _ABOUT_WORD: Final = lazy(_ABOUT_END)
 _ABOUT: Final = lazy(rf"[^，,：:\s]{{2,10}}?\s?{_ABOUT_END}")
 
