@@ -7,6 +7,7 @@ from typing import Final
 
 from nlp.lazy import lazy
 from nlp.model import Side, Turn
+from nlp.standing.cues import NUDGE
 
 _RECALL: Final = lazy(r"撤回了?一条消息|recalled a message|消息已撤回")
 _WHO: Final = lazy(r"^[“\"'「]?([^”\"'」]{1,20}?)[”\"'」]?\s?(?:已?撤回|recalled)")
@@ -22,8 +23,15 @@ def without_recalled(turns: Sequence[Turn]) -> list[Turn]:
             gone = _recalled(left, turn.text.strip())
             if gone is not None:
                 left.remove(gone)
+                _drop_call(left, gone)
         left.append(turn)
     return left
+
+
+def _drop_call(left: list[Turn], gone: Turn) -> None:
+    """在吗 before a recalled question called for nothing else."""
+    if left and left[-1].side is gone.side and NUDGE.match(left[-1].text.strip()):
+        left.pop()
 
 
 def _recalled(left: list[Turn], line: str) -> Turn | None:

@@ -58,7 +58,9 @@ _GIVE: Final = lazy(r"我|截|拍|发|报|描述|提供|填|留|说|告诉|给|�
 _HOW: Final = lazy(
     r"^(?!.*(?:考虑|谈|想|进展|商量|定|看|审|批)).*(?:怎么?样|咋样|如何|满意|习惯|适应|顺手|还好|好用|顺利)"
 )
-_REFUSES: Final = lazy(r"不(?!错|客气|好意思|用客气)|没|别|算了|免了|再说|无|自己(?:来|弄|有)|拒|取消")
+_REFUSES: Final = lazy(
+    r"(?<!求之)不(?!错|反对|介意|客气|好意思|用客气)|没|别|算了|免了|再说|无|自己(?:来|弄|有)|拒|取消"
+)
 _TEPID: Final = lazy(
     r"^(?:再|先)?(?:我)?(?:再|先|要)?(?:看看|看情况|考虑|想想|商量|问|等|研究|琢磨|斟酌|合计|掂量)|随便|再说|都行都可以$"
 )
@@ -99,7 +101,9 @@ def verdict(turn: Turn, text: str, theirs: list[Request], *, pressed: bool) -> V
 
 
 _UNREAD: Final = lazy(r"^(?:我)?(?:还|暂时)?没(?:看|来得及|顾|打开|收)")
-_NO: Final = lazy(r"^(?:还|太|也|都|暂时|目前)?[不没](?:有|太|怎么)?(?P<what>[\u4e00-\u9fa5]{1,3}?)(?:了|呢|啊|呀|哈|过)*$")
+_NO: Final = lazy(
+    r"^(?:还|太|也|都|暂时|目前)?[不没](?:有|太|怎么)?(?P<what>[\u4e00-\u9fa5]{1,3}?)(?:了|呢|啊|呀|哈|过)*$"
+)
 
 
 def _echoed_no(text: str, request: Request) -> bool:
@@ -176,7 +180,12 @@ def _complains(text: str, request: Request, *, staff: bool) -> bool:
         return True
     if request.sort == "value":
         return _DIRECTED.search(text) is not None and cues.demands(text, reply=True)
-    if faulty(text) or (request.sort == "task" and obstructed(text)) or appeals(text) or (contrasts(text) and not asked):
+    if (
+        faulty(text)
+        or (request.sort == "task" and obstructed(text))
+        or appeals(text)
+        or (contrasts(text) and not asked)
+    ):
         return True
     return cues.demands(text, reply=asked) or (not asked and orders(text))
 
