@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Sequence
 
 from handlers import cards, dialogue, leads, lessons, records
-from handlers.capture.proposals import propose
 from handlers.context import Context
 from handlers.reading import Reading, facts_of, keep, read, with_file
 from handlers.sales import duplicate, evidence
@@ -93,35 +92,11 @@ def _suggest_stage(ctx: Context, conversation: Conversation, lead: Lead, reading
     seen = [
         e for r in _lately(ctx, conversation) for e in evidence.evidence(r.message.id, r.analysis, funnel)
     ]
-    past = ctx.uow.suggestions.of_lead(lead.id, "stage")
-    refused = {s.body["stage"] for s in past if s.status in ("refused", "undone")}
-    suggested = evidence.suggest(lead.stage, seen, funnel, refused)
-    if suggested is None:
-        return
-    wrong = lessons.patterns(ctx, conversation.staff_id)
-    if wrong:
-        right = [e for e in seen if (f"stage:{e.signal}", lessons.fold(e.quote)) not in wrong]
-        suggested = evidence.suggest(lead.stage, right, funnel, refused)
-    if suggested is None:
-        return
-    waiting = [s for s in past if s.status == "open"]
-    if any(not funnel.after(suggested.stage, s.body["stage"]) for s in waiting):
-        return
-    body = {
-        "stage": suggested.stage,
-        "from": lead.stage,
-        "evidence": [
-            {"quote": e.quote, "message_id": e.message_id, "signal": e.signal} for e in suggested.evidence
-        ][:3],
-    }
-    for older in waiting:
-        leads.withdraw_stage(ctx, older)
-    key = f"stage:{lead.id}:{lead.stage}:{suggested.stage}"
-    if ctx.uow.suggestions.by_key(key) is not None:
-        return
-    first = suggested.evidence[0].message_id
-    offer = propose(ctx, key, "stage", conversation, lead=lead, body=body, message_id=first)
-    if ctx.policies.capture_mode == "auto":
-        leads.auto_stage(ctx, offer)
-    else:
-        leads.offer_stage(ctx, offer)
+    leads.propose_stage(
+        ctx,
+        lead,
+        seen,
+        person_id=conversation.staff_id,
+        conversation_id=conversation.id,
+        auto=ctx.policies.capture_mode == "auto",
+    )

@@ -16,8 +16,6 @@ from handlers.leads.filing import add_facts, correct, file_offer
 from handlers.leads.moving import (
     accept_stage,
     advance_from_command,
-    auto_stage,
-    offer_stage,
     refuse_stage,
     withdraw_stage,
 )
@@ -52,14 +50,12 @@ __all__ = [
     "ask_what_is_missing",
     "assign",
     "auto",
-    "auto_stage",
     "correct",
     "create_from_command",
     "file_offer",
     "mark_lost",
     "mark_won",
     "offer",
-    "offer_stage",
     "on_confirm_due",
     "on_missing",
     "on_name",
