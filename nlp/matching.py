@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nlp import segment
+from nlp.lazy import lazy
 from nlp.lexicon import Lexicon, Rule
 from nlp.scope import Clause
 from nlp.settle import OBJECTIONS
@@ -65,9 +66,18 @@ def matches(sentence: Clause, chosen: Sighted, hits: Iterable[tuple[int, int, in
     return found
 
 
-def _silenced(text: str, chosen: Sighted, numbers: Iterable[int]) -> frozenset[str]:
-    """The concepts that a sentence is not about: it talks of something outside the deal."""
+_TO_US = lazy(
+    r"(?:发|寄|借|报|开)(?:给)?我(?!们?工资|妈|爸|红包|朋友)|(?:报价|合同|方案|样品|发票|草稿|模板)[^，,。！!？?]{0,3}(?:发来|发一[下份]|发过来|寄来|出来了?吗|发了没)"
+    r"|给我们?(?:发|寄|报|做|开|出|打折|按|便宜|优惠|演示|试)|报个价|多少钱一?[台套个次天件张把]|换一?[块个台][^，,。！!？?]{0,4}多少钱|怎么收费|报修(?=[，,。！!]|$)|[来派][个]?人(?:看|修|来|[，,。！!]|$)"
+    r"|能[^，,。！!？?]{0,4}(?:打折|便宜|优惠|演示|试用|开票|月结|分期)(?:一?点|一?下)?(?:吗|不|么)|抬头|(?:租赁|服务)报价$|(?:的)?报价单?(?:我|都)?(?:收到|看了)"
+)
+
+
+def _silenced(text: str, chosen: Sighted, numbers: Sequence[int]) -> frozenset[str]:
+    """The concepts that a sentence is not about: it talks of something outside the deal and asks us for nothing."""
     rules = chosen.lexicon.rules
+    if not any(rules[number].silences for number in numbers) or _TO_US.search(text) is not None:
+        return frozenset()
     return frozenset(
         kind
         for number in numbers

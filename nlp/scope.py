@@ -158,6 +158,9 @@ _ELSEWHERE = lazy(
 )
 
 
+_OVER = lazy(r"^(?:完|过)(?:了|之?后)?[^，,。！!？?]{0,4}不")
+
+
 def negated_after(after: str) -> bool:
     """Whether words behind a concept deny it."""
     plain = _A_NOT_A.sub("〇", _DOUBLE.sub("〇", after))
@@ -166,6 +169,8 @@ def negated_after(after: str) -> bool:
         return False
     at = found.start("neg")
     rest = plain[at:]
+    if _OVER.match(plain) and rest[0] == "不":
+        return False
     if _AFTER_HARMLESS.match(rest) or _HARMLESS.match(rest) or _NOT_THIS.match(rest):
         return False
     if _ELSEWHERE.match(rest):

@@ -107,6 +107,7 @@ def labelled(name: str) -> list[tuple[str, Side, set[str], set[str]]]:
         ("keywords_l.txt", 0.80),
         ("keywords_m.txt", 0.95),
         ("keywords_n.txt", 0.95),
+        ("keywords_o.txt", 0.92),
     ],
 )
 def test_our_own_lines_are_read_well_enough(name: str, floor: float) -> None:
