@@ -9,7 +9,7 @@ from typing import Final
 
 from nlp.digest import roles
 from nlp.digest.facts import ChatFacts, chat_facts
-from nlp.digest.losing import stalls
+from nlp.digest.losing import is_lost, stalls
 from nlp.digest.reading import Said, read_chat
 from nlp.digest.summary import summarise
 from nlp.model import Digest, DigestPoint, Turn
@@ -17,10 +17,13 @@ from nlp.vocabulary import Vocabulary
 
 __all__ = ["ChatFacts", "chat_facts", "digest", "summarise"]
 
-#: The least a turn must say of a point; a customer who has put it off or refused asks only for plain deeds.
+#: The least a turn must say of a point; who has put it off asks for little, who has refused only for plain deeds.
 _CONCERN: Final = 0.6
 _REQUEST: Final = 0.8
-_REQUEST_AT_THE_END: Final = 2.0
+_REQUEST_PUT_OFF: Final = 1.4
+_REQUEST_REFUSED: Final = 2.0
+#: No turn asks for more than this, however many of its words ask.
+_REQUEST_FULL: Final = 5.0
 _STEP: Final = 0.9
 _CONSIDERED: Final = 6
 #: What it costs that one turn serves two points.
@@ -39,9 +42,9 @@ def digest(turns: Sequence[Turn], *, now: datetime, vocabulary: Vocabulary | Non
     """
     said = read_chat(turns, vocabulary)
     length = len(said) or 1
-    least = _REQUEST_AT_THE_END if stalls(said) else _REQUEST
+    least = _REQUEST_REFUSED if is_lost(said) else _REQUEST_PUT_OFF if stalls(said) else _REQUEST
     steps = _ranked(said, lambda one: roles.step(one, said, now), _STEP)
-    wishes = _ranked(said, lambda one: roles.request(one, length), least)
+    wishes = _ranked(said, lambda one: min(roles.request(one, length), _REQUEST_FULL), least)
     cares = _ranked(said, lambda one: roles.concern(one, length, answers=_asked(said, one)), _CONCERN)
     care, wish, step = max(product(cares or _NOTHING, wishes or _NOTHING, steps or _NOTHING), key=_together)
     return Digest(_points(care), _points(wish), _points(step))

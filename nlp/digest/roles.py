@@ -55,12 +55,28 @@ _SETTLED: Final = lazy(
 _TRIED_OUT: Final = lazy(r"[发寄打做给出来][^，,]{0,6}(?:样|账号|方案|报价|合同|资料)")
 _CONDITION: Final = lazy(r"[款付账签定齐]后|到账|款到|了再|以后再")
 _CHOSEN: Final = lazy(r"[，,](?:就)?(?:定|选好|想好|决定)了$")
+#: 不能再高了, 一平多少: no more of anything, and the price of one.
+_AGAIN: Final = lazy(r"(?:不(?:能|要|会|用|想)?|别|没|没有)再")
+_ONE_EACH: Final = lazy(
+    r"[一每](?:台|套|件|平|吨|桌|箱|辆|亩|方|张|份|盒|个|人|米|只|本|条|间|桶|车|公斤|斤|棵|块|双|瓶|袋|节|年|月|次|期)(?=多少|怎么|啥|什么|几|大概)"
+)
+#: An answer up to this long that holds an amount says little else.
+_BARE: Final = 12
+_CONCEDES: Final = lazy(r"(?:^|[，,])([\u4e00-\u9fff])就\1(?:吧|呗)?")
+_CHANGES: Final = lazy(
+    r"不行|没人|没空|不在|改(?:到|成|在|天|周|明|后|下|[上下]午|晚)|换(?:到|成|周|明|后|下|个时间)|推迟|提前|延到|来不了"
+)
 _COURTESY: Final = lazy(r"有需要|有机会|随时")
 
 
 def reports(one: Said) -> bool:
     """Whether the customer only tells what he has done (定金已打, 发你邮箱了)."""
     return not one.asks and all(cues.REPORTED.match(part) for part in segments(one.text))
+
+
+def _demands(text: str) -> bool:
+    """Whether a term is to be changed or a thing has to be so and so."""
+    return cues.AMENDS.search(text) is not None or cues.MUST_BE.search(text) is not None
 
 
 def _without_pending(text: str) -> str:
@@ -96,10 +112,12 @@ def concern(one: Said, length: int, *, answers: bool = False) -> float:
     score += 1.0 if cues.NEED.search(text) else 0.5 if cues.SPEAKER.search(text) else 0.0
     score += 0.7 if cues.MUST_BE.search(text) else 0.0
     score += 1.0 if cues.AMENDS.search(text) else 0.0
+    score += 1.3 if cues.BOUND.search(text) else 0.0
     score += 1.0 if cues.TRIES_FIRST.search(text) else 0.0
     score += 0.3 if len(text) >= 8 else 0.0
     score += 0.3 * (one.at == 0) + 0.3 * one.asks
-    score += 1.4 if answers and not covered and _tells(one) else 0.0
+    bare = cues.AMOUNT.search(text) is not None and len(text) <= _BARE
+    score += (0.7 if bare else 1.4) if answers and not covered and _tells(one) else 0.0
     score = max(score - 0.8, 0.7) if one.at == 0 and one.asks and not doubts else score
     score -= 0.8 if cues.PRICE_ONLY.match(text) else 0.0
     score -= 0.6 if one.has(_ASKABLE, Act.REQUEST) and not one.asks else 0.0
@@ -137,7 +155,7 @@ def request(one: Said, length: int) -> float:
         return 0.0
     if cues.MAKES_SURE.search(text):
         return score + 0.5
-    wanted = _without_pending(text)
+    wanted = _CONCEDES.sub("", _AGAIN.sub("", _without_pending(text)))
     told = cues.IMPERATIVE.search(wanted) is not None or cues.AMENDS.search(text) is not None
     wants = told or cues.ASKED.search(wanted) is not None or one.has(_ASKABLE, Act.REQUEST)
     takes = cues.TAKES.search(text) is not None and not one.asks
@@ -153,7 +171,8 @@ def request(one: Said, length: int) -> float:
     score += 0.9 if one.asks else 0.0
     score += 0.9 if is_fault(text) and one.at <= 2 else 0.0
     score -= 1.2 if cues.FIRST.search(text) else 0.0
-    sized = cues.AMOUNT.search(text) is not None
+    sized = cues.AMOUNT.search(_ONE_EACH.sub("", text)) is not None
+    score += 1.7 if one.at and LOWER.search(text) and not wants else 0.0
     score -= (1.4 if one.at < 3 else 0.4) if cues.PRICE_ONLY.match(text) and not sized else 0.0
     score -= 1.2 if cues.MERE_DETAIL.match(text) else 0.0
     score += 0.6 if sized and wants and not is_fault(text) else 0.0
@@ -164,7 +183,7 @@ def request(one: Said, length: int) -> float:
     told_only = one.at == 0 and not sized and not wants and not one.asks
     score -= 0.6 if told_only and cues.NEED.search(text) else 0.0
     score -= 1.2 if not invites and any(e.kind in _REACHED for e in one.entities) else 0.0
-    return score - (0.9 if _OVER.search(text) and not one.asks and not cues.AMENDS.search(text) else 0.0)
+    return score - (0.9 if _OVER.search(text) and not one.asks and not _demands(text) else 0.0)
 
 
 def step(one: Said, said: Sequence[Said], now: datetime) -> float:
@@ -177,24 +196,20 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
     score -= 1.6 if stands and any(p.due for p in owed) else 0.0
     pending = cues.PENDING.search(text) or (cues.SIGNOFF.search(text) and not one.asks)
     score += 1.9 if one.own and pending else 0.0
-    if not one.own and not one.asks and not one.idle and cues.ACCEPT.match(text) and one.at:
-        before = said[one.at - 1]
-        score += (
-            1.8
-            if before.own
-            and cues.DEADLINE.search(before.text)
-            and _dated(before, now)
-            and not _CONDITION.search(text)
-            else 0.0
-        )
+    score -= 2.0 if one.own and cues.PAIN.search(text) and not cues.ACCEPT.match(text) else 0.0
+    score += 1.8 if not one.own and one.at and _grants(one, said[one.at - 1], now) else 0.0
     score += 1.7 if one.own and (cues.REFUSAL.search(text) or gone(one)) else 0.0
     score += 0.6 if cues.NEXT.search(text) else 0.0
     if one.at and cues.ACCEPT.match(text) and _proposes(said[one.at - 1], one, now):
-        score += 2.8 if not one.idle or len(said) <= one.at + 2 else 0.6
+        score += 2.8 if not one.idle or (one.own and len(said) <= one.at + 2) else 0.6
     dated = _dated(one, now)
     score += 1.0 if dated and not stands else 0.0
     if dated and one.own and _names_the_day(one, said, dated[0].start, dated[0].end):
         score += 1.0
+    if dated and cues.ACCEPT.match(text) and not owed and not one.asks and "要不" not in text:
+        score += 1.4
+    if dated and not one.own and _changed(one, said, now):
+        score -= 2.4
     if owed and any(s.own is one.own and _DONE.search(s.text) for s in said[one.at + 1 :]):
         score -= 1.2
     if one.idle and score < 2.5:
@@ -210,6 +225,19 @@ def _dated(one: Said, now: datetime) -> list[TimeRef]:
     """The days of a turn on which something of the deal may happen."""
     refs = times(one.turn.text[:LONGEST], now)
     return [t for t in refs if t.kind != "duration" and appoints(t, one.text, now)]
+
+
+def _grants(one: Said, before: Said, now: datetime) -> bool:
+    """Whether our turn takes on, in words of its own, what the customer demanded until a day."""
+    if one.asks or one.idle or not cues.ACCEPT.match(one.text) or _CONDITION.search(one.text):
+        return False
+    return before.own and cues.DEADLINE.search(before.text) is not None and bool(_dated(before, now))
+
+
+def _changed(one: Said, said: Sequence[Said], now: datetime) -> bool:
+    """Whether the customer then moves what our turn proposed to another day."""
+    after = said[one.at + 1 : one.at + 3]
+    return any(s.own and _CHANGES.search(s.text) and _dated(s, now) for s in after)
 
 
 def _names_the_day(one: Said, said: Sequence[Said], start: int, end: int) -> bool:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nlp
+from benchmarks.reading import predict, score
 from nlp.digest import chat_facts, summarise
 from nlp.model import Side, Turn
 
@@ -122,3 +126,44 @@ def test_concern_and_request_come_from_two_turns_when_both_were_spoken_of() -> N
     points = nlp.digest(said, now=NOW)
     assert [p.turn for p in points.concern] == ["3"]
     assert [p.turn for p in points.new_request] == ["2"]
+
+
+def test_a_report_is_no_wish_and_a_requirement_is_one() -> None:
+    said = chat(
+        "c:标书发你邮箱了",
+        "r:收到，我们参加",
+        "c:样书要跟标书一起交",
+        "r:没问题，周五给您送到",
+    )
+    points = nlp.digest(said, now=NOW)
+    assert [p.turn for p in points.new_request] == ["2"]
+    assert [p.turn for p in points.next_step] == ["3"]
+
+
+def test_a_refusal_of_our_offer_asks_for_nothing() -> None:
+    said = chat("r:老曹，水溶肥今年还要不", "c:不要了，今年不种西瓜", "r:那控失肥呢", "c:去年的没用完，不要")
+    assert chat_facts(said, NOW).stage == "输单"
+    assert nlp.digest(said, now=NOW).new_request == ()
+
+
+def test_a_day_the_customer_moves_is_no_step_any_more() -> None:
+    said = chat("c:跑步机坏了", "r:师傅明天下午上门", "c:明天没人，改后天晚上", "r:好，后天晚上七点")
+    assert [p.turn for p in nlp.digest(said, now=NOW).next_step] == ["3"]
+
+
+def test_who_says_what_he_is_names_himself() -> None:
+    for line, name in (("我是人事的单芳", "单芳"), ("我是信息科桑科长", "桑科长"), ("我是行政毕琳", "毕琳")):
+        assert chat_facts(chat("c:想看看演示", "r:好的", f"c:行，{line}"), NOW).contact == name
+
+
+def test_our_own_chats_are_summed_up_well() -> None:
+    rows = [row for name in ("own", "held", "wide") for row in _rows(f"chats_{name}.jsonl")]
+    figures = score.chats(rows, [predict.predicted("chats", row) for row in rows])
+    assert figures["fields"] >= 0.9
+    assert figures["stage one off"] >= 0.9
+    assert figures["all three right"] >= 0.75
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    text = (Path(__file__).parent / "data" / name).read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
