@@ -20,6 +20,9 @@ _APPROVAL: Final = lazy(
     r"定稿|(?:没(?:写|填|弄|开|算)?错|没(?:什么)?问题|[对行])(?:吧|吗|么|不)[?？]?$|(?:[这那]版|稿|图|样品?|版式|排版|设计|文案|封面|海报|菜单|名片|标书|贺词)[^，,]{0,8}(?:可以|行|好|满意|通过|ok)(?:了)?(?:吧|吗|么|不)",
     re.I,
 )
+_VAGUE: Final = lazy(
+    r"(?:下|这)(?:个)?(?:月|周|礼拜|星期)(?![一二三四五六日天末])|年后|节后|过(?:一?阵|段|几|两)|月[底初]|以后|回头|改天|忙完|回来"
+)
 _SPECIFIC: Final = lazy(
     r"(?:那|要不|还是)?(?:改)?(?:大?后天|明天|明早|今晚|明晚|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天]|\d{1,2}[号日])?(?:上午|下午|早上|晚上|中午)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?点?半?(?:吧|呢)"
 )
@@ -65,6 +68,7 @@ def revises(text: str, request: Request) -> bool:
     return (
         request.sort == "appointment"
         and _OTHER_TIME.search(text) is not None
+        and not _VAGUE.search(last)
         and cues.WHEN.search(last) is not None
         and re.search(r"吧$|(?:可以|行|好|方便|成)(?:吗|不|么)|呢$", last) is not None
     )

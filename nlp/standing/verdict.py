@@ -52,7 +52,13 @@ _DIRECTED: Final = lazy(
 _SHOWS: Final = lazy(
     r"(?:好|完|过|出来)了[^，,]{0,6}[，,\s](?:麻烦)?(?:您|你)(?:再|先)?(?:看|核对|确认|过目|审|检查)(?:一?下|看|看看|一遍)?(?:[吧哈]|行不|可以吗)?$"
 )
-_OWN_DEED: Final = lazy(r"(?:给|帮|为|替|让|叫|派|找|催)[您你我师技同工设财法]|^我|马上|这就|稍等")
+#: 拔插头等五分钟再开: what to do about a fault.
+_TREATS: Final = lazy(
+    r"^(?:[您你]|先|可以|麻烦|把[^，,]{1,8}|试着|那)*(?:拔|插|按|长按|拧|拆|擦|洗|冲|关(?!账|店)|重启|重装|重新|刷新|清(?!关)|换(?:个|条|根|台)|调(?!货|休)|退出|卸载|更新一?下|升级|检查|松开|对准|摇|晾|擦干|消毒|涂|吃|喝|多喝|敷|浇|追|施|剪|通风)"
+)
+_OWN_DEED: Final = lazy(r"(?:给|帮|为|替|让|叫|派|找|催)[您你我师技同工设财法]|(?:^|[，,])我|马上|这就|稍等")
+#: 上次报修的窗户你们还没弄呢: whatever was asked, this is a complaint.
+_ACCUSES: Final = lazy(r"[您你]们?(?:这边|那边|家)?(?:还|都|也|到现在|一直|老是?|从来|根本)(?:没|不)")
 _GIVE: Final = lazy(r"我|截|拍|发|报|描述|提供|填|留|说|告诉|给|麻烦")
 #: 用得怎么样, 适应吗: whoever answers with a denial complains.
 _HOW: Final = lazy(
@@ -131,6 +137,8 @@ def _weighed(turn: Turn, text: str, request: Request, *, pressed: bool) -> Verdi
         _needs_back(text) if staff else cues.ORDER.search(text)
     ):
         return Verdict.COUNTER
+    if staff and request.sort in {"fault", "task"} and _TREATS.match(text) and not _OWN_DEED.search(text):
+        return Verdict.ANSWER
     if cues.PAUSE.search(text) and not answers_anyway(text, request):
         return Verdict.PAUSE
     if request.sort == "proposal" and consents(text):
@@ -179,7 +187,9 @@ def _complains(text: str, request: Request, *, staff: bool) -> bool:
     if request.sort == "review" and denies(text) and not pleased(text) and not _UNREAD.match(text):
         return True
     if request.sort == "value":
-        return _DIRECTED.search(text) is not None and cues.demands(text, reply=True)
+        return _ACCUSES.search(text) is not None or (
+            _DIRECTED.search(text) is not None and cues.demands(text, reply=True)
+        )
     if (
         faulty(text)
         or (request.sort == "task" and obstructed(text))

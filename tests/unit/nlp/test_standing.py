@@ -24,7 +24,7 @@ def stands(*said: str) -> Standing:
 
 def test_most_of_our_own_exchanges_stand_as_labelled() -> None:
     wrong = [row for row in ROWS if not _as_labelled(row)]
-    assert len(wrong) <= 0.06 * len(ROWS), [row["turns"] for row in wrong]
+    assert len(wrong) <= 0.02 * len(ROWS), [row["turns"] for row in wrong]
 
 
 def _as_labelled(row: dict[str, Any]) -> bool:
@@ -125,3 +125,43 @@ def test_what_is_in_hand_is_not_done(working: str) -> None:
 def test_consent_does_not_choose_between_two() -> None:
     assert stands("r:您是要红色还是要白色", "c:好的").waiting is Side.CUSTOMER
     assert stands("r:您是要红色还是要白色", "c:红色").waiting is None
+
+
+def test_a_recalled_answer_opens_its_question_again() -> None:
+    found = stands("c:年卡多少钱", "r:一千二", "s:你撤回了一条消息")
+    assert (found.last_kind, found.waiting, found.open_since) == (MessageKind.STATEMENT, Side.STAFF, "0")
+
+
+@pytest.mark.parametrize(
+    "fault", ["门口没有", "照片贴的是别人的", "点进去白屏", "我订的1米8", "边上翘起来了", "袋子破了两个"]
+)
+def test_what_is_set_against_good_news_waits_for_us(fault: str) -> None:
+    found = stands("r:您的货已送达", f"c:{fault}")
+    assert (found.last_kind, found.waiting, found.open_since) == (MessageKind.REQUEST, Side.STAFF, "1")
+
+
+@pytest.mark.parametrize("content", ["很好用，谢谢", "收到了，很满意", "质量不错", "真漂亮", "没问题，谢谢"])
+def test_content_customers_wait_for_nothing(content: str) -> None:
+    assert stands("r:您的货已送达", f"c:{content}").waiting is None
+
+
+@pytest.mark.parametrize("deed", ["出吧", "那敢情好", "行，麻烦你了", "留着吧", "求之不得"])
+def test_an_accepted_offer_waits_for_our_deed(deed: str) -> None:
+    found = stands("r:要不我给您出个对比表", f"c:{deed}")
+    assert (found.last_kind, found.waiting, found.open_since) == (MessageKind.ANSWER, Side.STAFF, "1")
+    assert stands("r:要不我给您出个对比表", "c:不用了，谢谢").waiting is None
+
+
+@pytest.mark.parametrize(
+    "busy", ["我去找店长谈谈", "让仓库找一下", "正在排查", "师傅已经出发了", "马上给您重做"]
+)
+def test_what_is_under_way_is_taken_up_not_settled(busy: str) -> None:
+    found = stands("c:空调漏水了", f"r:{busy}")
+    assert (found.last_kind, found.waiting, found.open_since) == (MessageKind.ACK, Side.STAFF, "0")
+    assert stands("c:空调漏水了", f"r:{busy}", "r:修好了").waiting is None
+
+
+def test_of_three_things_in_a_row_each_is_missed_until_it_comes() -> None:
+    asked = "r:护照、成绩单和在读证明发我"
+    assert stands(asked, "c:[图片] 护照", "c:[图片] 成绩单").waiting is Side.CUSTOMER
+    assert stands(asked, "c:[图片] 护照", "c:[图片] 成绩单", "c:[图片] 在读证明").waiting is None
