@@ -39,11 +39,12 @@ class Lessons(Repository[Lesson]):
 
     def __init__(self, connection: sa.Connection) -> None:
         super().__init__(connection)
-        self._in_force: dict[str, frozenset[tuple[str, str]]] | None = None
+        self._in_force: dict[str, frozenset[tuple[str, str]]] = {}
+        self._taught: bool | None = None
 
     def teach(self, lesson: Lesson) -> Lesson:
         """Keep a lesson; one taught before is on again. Returns it as it is kept."""
-        self._in_force = None
+        self._forget()
         known = self._one(_SAME, {"team": lesson.team_id, "sort": lesson.kind, "said": lesson.words})
         if known is None:
             return self.add(lesson)
@@ -54,7 +55,7 @@ class Lessons(Repository[Lesson]):
 
     def reset(self, lesson_id: str, at: datetime | None) -> None:
         """Let a pattern fire again from *at* on; with None the lesson is in force again."""
-        self._in_force = None
+        self._forget()
         self._change(lesson_id, {"reset_at": at})
 
     def of_teams(self, teams: Collection[str], *, limit: int = 500) -> list[Lesson]:
@@ -62,21 +63,21 @@ class Lessons(Repository[Lesson]):
         return self._all(_OF_TEAMS, {"teams": list(teams), "most": limit})
 
     def patterns(self, team_id: str) -> frozenset[tuple[str, str]]:
-        """What must not fire for a team: (kind, words)."""
-        return self._all_patterns().get(team_id, frozenset())
+        """What must not fire for a team: (kind, words); asked for at every look and read once."""
+        if team_id not in self._in_force:
+            found = _IN_FORCE.rows(self._connection, {"team": team_id})
+            self._in_force[team_id] = frozenset((kind, words) for kind, words in found)
+        return self._in_force[team_id]
 
     def any(self) -> bool:
         """Whether any team was taught anything that is in force."""
-        return bool(self._all_patterns())
+        if self._taught is None:
+            self._taught = _ANY.first(self._connection, {}) is not None
+        return self._taught
 
-    def _all_patterns(self) -> dict[str, frozenset[tuple[str, str]]]:
-        """Asked for at every look at every alarm, so read once in a transaction."""
-        if self._in_force is None:
-            teams: dict[str, set[tuple[str, str]]] = {}
-            for team, kind, words in _IN_FORCE.rows(self._connection, {}):
-                teams.setdefault(team, set()).add((kind, words))
-            self._in_force = {team: frozenset(found) for team, found in teams.items()}
-        return self._in_force
+    def _forget(self) -> None:
+        self._in_force.clear()
+        self._taught = None
 
 
 _SAME = Statement(
@@ -87,8 +88,11 @@ _SAME = Statement(
     )
 )
 _IN_FORCE = Statement(
-    sa.select(lessons.c.team_id, lessons.c.kind, lessons.c.words).where(lessons.c.reset_at.is_(None))
+    sa.select(lessons.c.kind, lessons.c.words).where(
+        lessons.c.team_id == sa.bindparam("team"), lessons.c.reset_at.is_(None)
+    )
 )
+_ANY = Statement(sa.select(lessons.c.id).where(lessons.c.reset_at.is_(None)).limit(1))
 _OF_TEAMS = Statement(
     lambda dialect: (
         rows.select(Lessons)

@@ -645,6 +645,7 @@ lessons = sa.Table(
     _at("reset_at"),
     sa.Index("ix_lessons_team", "team_id", "kind"),
 )
+_partial("ix_lessons_in_force", lessons.c.id, where=lessons.c.reset_at.is_(None))
 
 # -- search ----------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def test_it_comes_back_soon(evidence: Evidence) -> None:
 
 _AGAIN = (
     "INSERT INTO cards SELECT 'again', platform, recipient, person_id, kind, subject_id, content, status,"
-    " superseded_by, created_at, updated_at FROM cards WHERE kind = '{}' LIMIT 1"
+    " superseded_by, created_at, updated_at, event_key FROM cards WHERE kind = '{}' LIMIT 1"
 )
 _DEAD = "UPDATE {} SET status = 'dead' WHERE id = (SELECT max(id) FROM {})"
 TAMPERINGS = {

@@ -393,6 +393,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lessons")),
     )
     op.create_index("ix_lessons_team", "lessons", ["team_id", "kind"], unique=False)
+    op.create_index(
+        "ix_lessons_in_force",
+        "lessons",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("reset_at IS NULL"),
+        sqlite_where=sa.text("reset_at IS NULL"),
+    )
     op.create_table(
         "messages",
         sa.Column("id", sa.String(), nullable=False),

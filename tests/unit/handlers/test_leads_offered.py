@@ -10,6 +10,7 @@ import pytest
 from handlers import leads
 from handlers.chat.content import Card
 from handlers.context import Context
+from handlers.leads import moving
 from storage.facts import FactStatus
 from storage.suggestions import Suggestion
 from tests.support.builders import a_conversation, a_fact, a_lead, a_suggestion
@@ -209,7 +210,7 @@ def test_a_withdrawn_offer_closes_its_card(office: Office, status: str, outcome:
     assert office.card(card.card_id).closed == outcome
 
 
-def stage_offer(office: Office, *, step: Offer = leads.offer_stage, stage: str = "proposal") -> Told:
+def stage_offer(office: Office, *, step: Offer = moving.offer_stage, stage: str = "proposal") -> Told:
     with office.open() as uow:
         if uow.leads.find("lead_a") is None:
             uow.leads.add(a_lead(stage="contacted"))
@@ -266,7 +267,7 @@ def test_a_move_by_hand_settles_the_proposals_it_overtakes(office: Office) -> No
 
 
 def test_in_auto_mode_the_stage_moves_at_once_with_a_way_back(office: Office) -> None:
-    card = stage_offer(office, step=leads.auto_stage).content
+    card = stage_offer(office, step=moving.auto_stage).content
     assert isinstance(card, Card)
     assert seen(card) == (
         "张总已推进到「方案确认」\n原来是已联系。不对的话，明天 10:00 前点一下就撤销。\n"

@@ -8,6 +8,7 @@ import pytest
 
 from handlers import leads, records, undo
 from handlers.context import Context
+from handlers.leads import moving
 from handlers.undo.inverses import INVERSES
 from storage.facts import FactStatus
 from storage.leads import Lead
@@ -94,7 +95,7 @@ def test_an_automatic_lead_is_taken_back_from_its_card(office: Office) -> None:
 
 
 def test_the_bots_last_act_is_taken_back_by_a_word_too(office: Office) -> None:
-    card = stage_offer(office, step=leads.auto_stage)
+    card = stage_offer(office, step=moving.auto_stage)
     assert texts(office.writes("lilei", "撤销")) == ["已撤销：张总的阶段（回到已联系）。"]
     assert state(office).stage == "contacted"
     assert card.card_id is not None
@@ -110,7 +111,7 @@ def test_a_lead_somebody_has_worked_on_since_is_kept(office: Office) -> None:
 
 
 def test_a_stage_moved_by_hand_since_stays(office: Office) -> None:
-    card = stage_offer(office, step=leads.auto_stage)
+    card = stage_offer(office, step=moving.auto_stage)
     office.writes("lilei", "把张总推进到合同")
     assert texts(office.presses("lilei", card, "撤销")) == ["张总的阶段（回到已联系）后来改过，就没动。"]
     assert state(office).stage == "contract"
@@ -232,7 +233,7 @@ def test_a_card_takes_back_only_what_it_tells_of(office: Office) -> None:
 
     def burst(ctx: Context, suggestion: Suggestion) -> None:
         records.add_tag(ctx, ctx.uow.leads.get("lead_a"), "价格敏感", quote="贵", message_id="msg_a")
-        leads.auto_stage(ctx, suggestion)
+        moving.auto_stage(ctx, suggestion)
 
     office.presses("lilei", stage_offer(office, step=burst), "撤销")
     assert state(office).stage == "contacted"
