@@ -174,13 +174,17 @@ _SORTS = words(
 """Words that only tell its sort: 宠物医院, 私人诊所."""
 
 
+_NUMBERED = lazy(r"第[一二三四五六七八九十]{1,2}$")
+
+
 def _institution_stands(text: str, begin: int, match: re.Match[str]) -> bool:
     """A school or a shop counts when a name of its own stands before the kind."""
     head = text[begin : match.start()]
     tail = head[-2:]
     if tail.endswith("和") and text[begin - 1 : begin] in tuple("是叫给写开为:：") and begin:
         tail = tail[:-1]
-    if len(head) > 14 or any(char in _FUNCTION for char in tail):
+    numbered = _NUMBERED.search(head) is not None
+    if len(head) > 14 or (any(char in _FUNCTION for char in tail) and not numbered):
         return False
     if text.startswith("的", match.end()) and _OF.match(text, match.end()) is None:
         return False

@@ -28,7 +28,7 @@ _PARENT = lazy(
     r"(?P<child>(?P<twin>[\u4e00-\u9fff])(?P=twin)|[小阿][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{2,3}?)(?:妈妈|爸爸|麻麻|粑粑|妈咪|妈|爸|奶奶|爷爷|外婆|姥姥|外公|家长)"
 )
 _NAMED = lazy(
-    r"(?:联系人|收件人|收货人|负责人|对接人|经办人|姓名|客户姓名|签收人|收款人|代表|签约代表|授权代表|委托人|业务员|决策人|关键人|经手人|法人|法定代表人|报名人|学员|家长姓名|学生姓名|名字)(?:[是叫为:： ]|换成|改成|姓名){0,3}"
+    r"(?:联系人|收件人|收货人|负责人|对接人|经办人|姓名|客户姓名|签收人|收款人|代表|签约代表|授权代表|委托人|业务员|决策人|关键人|经手人|法人|法定代表人|报名人|学员|家长姓名|学生姓名|名字)(?:[是叫为写填:： ]|就[是写填叫]|换成|改成|姓名){0,3}"
     rf"(?P<name>(?:{COMPOUND}|[{STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的|电话|手机|微信|先生|女士|收|号码|地址)"
 )
 _CALLED = lazy(
@@ -158,7 +158,7 @@ def _title_stands(text: str, match: re.Match[str]) -> bool:
         return False
     if match[0] in _WORDS_NOT_PERSONS or any(char in _GIVEN_NOT for char in name[1:]):
         return False
-    if bound(text[max(0, start - 4) : start], name[0]):
+    if not re.match(COMPOUND, name) and bound(text[max(0, start - 4) : start], name[0]):
         return False
     given = name[1:] if not re.match(COMPOUND, name) else name[2:]
     if given and (title in "工科局处院所队导妈爸姨采购" or not _given_name(text, start, end, name)):

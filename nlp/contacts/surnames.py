@@ -20,7 +20,7 @@ _WORDS: Final = frozenset(
 )
 """Surnames that are verbs or nouns first: 付经理 is somebody only where nothing but a cue stands before it."""
 _OPENED: Final = lazy(
-    r"(?:^|[^\u4e00-\u9fff]|[找跟和与给让请问叫是约联系见对的到向同把被替为在把由及、]|客户|谢谢|采购|财务|行政|老板|同事|联系人|部|科|室|处|司|厂|店|院|好|了|老|小)$"
+    r"(?:^|[^\u4e00-\u9fff]|[找跟和与给让请问叫是约联系见对的到向告诉带接送陪派喊同把被替为在把由及、]|客户|谢谢|采购|财务|行政|老板|同事|联系人|部|科|室|处|司|厂|店|院|好|了|老|小)$"
 )
 _PARTY: Final = lazy(
     r"(?:施工|物业|[甲乙丙丁资我供需卖买双多各对校厂店官院房己使用中外日美德法军警货场馆]|承包|发包|业主|投资|合作|建设|监理|设计|总包|分包|运营|第三|委托|承办|主办|租赁|承租|出租|服务|供应|采购|出资|收购|代理|加盟|品牌|场地|劳务|安装|[一两这那三])$"
@@ -39,7 +39,7 @@ FAMILIAR: Final = "".join(
 
 
 def bound(before: str, surname: str) -> bool:
-    """Whether *surname* only ends a word that *before* begins: 施工|方, 现|任, 到|时, 平|常."""
+    """Whether the one character *surname* only ends a word that *before* begins: 施工|方, 现|任, 到|时, 平|常."""
     if surname == "方":
         return _PARTY.search(before) is not None
     if surname == "任":
