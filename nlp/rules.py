@@ -41,6 +41,7 @@ _SOLVED = lazy(
 _UNSOLVED = lazy(
     r"[^，,。！!？?没未不]{0,6}(?:还|一直|都|仍|也){0,2}(?:没|未)(?:有|给)?(?:解决|处理|修好|弄好|恢复|搞定|来修)"
 )
+_DENYING = lazy(r"[没未不]|(?<![特分级区类告])别(?![家人的处])")
 _SOLVABLE = frozenset({"售后", "投诉", "催促"})
 
 
@@ -203,7 +204,7 @@ def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
         return Polarity.NEGATED
     if said is not Reach.OPEN or is_question(part.text):
         return Polarity.POSITIVE
-    inside = rule.pattern is not None and re.search(r"[没未不]", scene.text[one.start : one.end]) is not None
+    inside = rule.pattern is not None and _DENYING.search(scene.text[one.start : one.end]) is not None
     return Polarity.NEGATED if inside or _later_negates(scene, at) else Polarity.POSITIVE
 
 
