@@ -113,8 +113,13 @@ def currency_means_money(text: str, start: int, end: int) -> bool:
             return following in ("", "钱", "，", "。") or following in "一/每左以多"
         return following not in tuple("屏板地布肉表砖硬电木石玻镜")
     if said.endswith("分") and not re.search("[元块角毛]", said):
-        return (start == 0 or text[max(0, start - 2) : start] in ("至少", "最多", "才")) and following in (
-            "",
-            "钱",
+        return (
+            re.match(r"\d{3}", said) is None
+            and (start == 0 or text[max(0, start - 2) : start] in ("至少", "最多", "才"))
+            and following
+            in (
+                "",
+                "钱",
+            )
         )
     return not (said.endswith(("角", "毛")) and following in tuple("度落色球刺病衣"))

@@ -197,10 +197,16 @@ COMPANY: Final = lazy(
 )
 
 
+#: A preposition inside what looks like a name: 别跟毕总.
+_GLUED: Final = lazy(r".[跟给把找让催问和与]")
+
+
 def person(text: str, start: int = 0) -> re.Match[str] | None:
     """The first titled or familiar name at or after *start* (田总, 司马经理, 乐乐妈妈, 小吴)."""
     found = _PERSON.search(text, start)
-    while found and (found[0] in _NO_NAME or found[0].endswith(("不少", "多少", "老少"))):
+    while found and (
+        found[0] in _NO_NAME or found[0].endswith(("不少", "多少", "老少")) or _GLUED.search(found[0])
+    ):
         found = _PERSON.search(text, found.start() + 1)
     return found
 

@@ -177,9 +177,9 @@ def _deed(what: str, who: str) -> str:
     """What is to be done, without for whom (给姚女士打电话 → 打电话) unless too little would be left."""
     if re.search(rf"[发寄转交送打还递传带]给{re.escape(who)}", what):
         return what
-    bare = re.sub(rf"(?:给|跟|和|向|找|对|与|帮|替)?{re.escape(who)}(?:那边|这边)?", "", what, count=1).strip(
-        TRIM
-    )
+    bare = re.sub(
+        rf"(?:给|跟|和|向|找|对|与|帮|替)?{re.escape(who)}(?:那边|这边)?的?", "", what, count=1
+    ).strip(TRIM)
     bare = re.sub(r"^的(?=\S{2})", "", bare)
     return bare if len(bare) >= 2 and is_name(who) else what
 

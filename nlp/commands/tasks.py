@@ -107,7 +107,9 @@ def read_note(said: str, now: datetime) -> Command | None:
         if inner and (inner.start() <= 1 or re.match(r"^(?:给|把|在|关于|客户)$", body[: inner.start()])):
             taken["contact"] = inner[0]
             body = re.sub(
-                r"^(?:的(?:备注|记录|情况|信息|资料|进展|动态)?)?[，,：:\s]*", "", body[inner.end() :]
+                r"^(?:那边|这边|那里)?(?:的(?:备注|记录|情况|信息|资料|进展|动态)?)?[，,：:\s]*",
+                "",
+                body[inner.end() :],
             )
     if not body or ("contact" not in taken and len(body) < 2):
         return None

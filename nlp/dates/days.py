@@ -45,8 +45,10 @@ _REL_DAY: Final = lazy(
 _TWO_DAYS: Final = lazy(r"(今明|明后)(?:两天|两日|天|日)")
 _REL_PART: Final = lazy(r"([今明昨])(?=[早晚晨夜午])")
 _ENGLISH_DAY: Final = lazy(
-    r"(next\s+|this\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day(?![a-z])|next\s+(week|month)(?![a-z])", re.I
+    r"(next\s+|this\s+)?(?:(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?day(?![a-z])|(mon|tues?|wed|thurs?|fri|sat|sun)\.?(?![a-z总先女姐哥工经老师]))|next\s+(week|month)(?![a-z])",
+    re.I,
 )
+_ENGLISH_WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Reader = Callable[[str, int, datetime, Point | None], Point | None]
 
 
@@ -112,8 +114,8 @@ def _english_day(text: str, at: int, now: datetime, near: Point | None) -> Point
     found = _ENGLISH_DAY.match(text, at)
     if not found:
         return None
-    if found[3]:
-        if found[3].lower() == "month":
+    if found[4]:
+        if found[4].lower() == "month":
             return Point(
                 month_start(now.year, now.month + 1),
                 month_start(now.year, now.month + 2),
@@ -122,7 +124,7 @@ def _english_day(text: str, at: int, now: datetime, near: Point | None) -> Point
             )
         lo = midnight(week_start(now.date(), 1))
         return Point(lo, lo + 7 * DAY, "week", found.end())
-    weekday = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun").index(found[2].lower())
+    weekday = _ENGLISH_WEEK.index((found[2] or found[3]).lower()[:3])
     if found[1] and found[1].lower().startswith("next"):
         return day_point(week_start(now.date(), 1) + timedelta(days=weekday), found.end())
     return day_point(now.date() + timedelta(days=(weekday - now.weekday()) % 7), found.end(), loose="week")

@@ -31,10 +31,10 @@ _UNTIL: Final = lazy(
 )
 _FEST_LED: Final = lazy(r"(?:放完|过完|过了|忙完|等过了|等)\s{0,3}(?:这个)?$")
 _NTH_AFTER: Final = lazy(
-    r"(?:上班|开工|复工|收假|回来)?的?(?:后)?(?:上班|开工|复工)?的?(?:第\s{0,3}([一二三四五六七八九\d]+)|首)个?(?:(工作日|上班日)|天|日)(上班)?"
+    r"(?:上班|开工|复工|收假|回来)?的?(?:后)?(?:上班|开工|复工)?的?(?:第\s{0,3}([一二三四五六七八九\d]+)|首|头一?)个?(?:(工作日|上班日)|天|日)(上班)?"
 )
 _HOLIDAY: Final = lazy(
-    r"(?<![细环季调使情春关章礼佳元国童旦端人秋婚拜阳衣物脏])(?:过|放|小长|长|放完)?(?:(?:节|年(?!级))(?=[前后]|之[前后]|以[前后])|(?:假期?|收假|放假)(?=[前后]|之[前后]|以[前后]|结束|回来))"
+    r"(?<![细环季调使情春关章礼佳元国童旦端人秋婚拜阳衣物脏])(?:过|放|小长|长|放完)?(?:(?:节|年(?!级))(?=[前后]|之[前后]|以[前后])|(?:假期?|收假|放假)(?=[前后]|之[前后]|以[前后]|结束|回来))|(?:放|休|过|收)完(?:长|小长|这个)?(?:假|节|年)(?!级)"
 )
 _SEQUENCE: Final = lazy(r"\s{0,3}[,，、和]\s{0,3}(?=(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])")
 
@@ -157,13 +157,13 @@ def _around_holiday(text: str, at: int, now: datetime, named: Point | None) -> R
     found = _HOLIDAY.match(text, at)
     if not found or re.search(r"[一二两三四五六七八九十几多半\d]$", text[max(0, at - 1) : at]):
         return None
-    after = text[found.end() : found.end() + 2].lstrip("之以").startswith("前") is False
+    after = not text[found.end() : found.end() + 2].lstrip("之以").startswith("前")
     if "年" in found[0]:
         first = _new_year(now, after=after)
         last = holidays.last_day_off("春节", first.year) or first
     else:
         _, first, last = holidays.next_public(now.date(), ends_after=after)
-    return _holiday_suffix(text, at, found.end(), now, (first, last), led=False)
+    return _holiday_suffix(text, at, found.end(), now, (first, last), led="完" in found[0])
 
 
 def _new_year(now: datetime, *, after: bool) -> date:

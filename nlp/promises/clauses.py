@@ -13,6 +13,9 @@ from nlp.model import TimeRef
 
 _CLAUSES: Final = lazy(r"[^，,。；;！!？?\n]+[？?]?")
 _SPACED: Final = lazy(r"(?<=[\u4e00-\u9fa5A-Za-z0-9])\s+(?=[\u4e00-\u9fa5])")
+#: Where talk without punctuation goes on (voice turned into text), in stretches too long to be one clause.
+_SPOKEN: Final = lazy(r"然后|另外|还有就是|接着|完了(?=[我您])|(?<=呢)(?=[我您])")
+_BREATH: Final = 22
 LABELS: Final = lazy(
     r"^(?:嗯呐?|好的?|行|收到|ok|okok|可以|那个|那|哦|啊|对|没问题|放心|您好|你好|亲|老师|抱歉|很抱歉|不好意思|这样|太晚了不打扰|买单|是的|明白|了解)+[，,\s:：]*",
     re.I,
@@ -33,8 +36,10 @@ def clauses(folded: str, refs: Sequence[TimeRef]) -> list[Clause]:
     """The parts between punctuation marks, or between blanks that stand for them."""
     found: list[Clause] = []
     for match in _CLAUSES.finditer(folded):
-        cuts = (
+        spoken = match.end() - match.start() >= _BREATH
+        cuts = sorted(
             [match.start()]
+            + [m.start() for m in _SPOKEN.finditer(folded, match.start() + 1, match.end()) if spoken]
             + [
                 m.start()
                 for m in _SPACED.finditer(folded, match.start(), match.end())

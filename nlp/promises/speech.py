@@ -10,7 +10,7 @@ from nlp.promises import acts
 from nlp.promises.clauses import Clause
 
 _PEOPLE: Final = (
-    "老板|领导|上级|上头|上面|老总|总监|经理|主管|主任|店长|厂长|校长|院长|园长|班主任|组长|队长|财务|会计|出纳|法务|采购|行政|人事|前台|技术|工程师|设计师|师傅|小哥|司机|销售|业务员|业务|顾问|客服|机器人|"
+    "HRBP|HR|hr|CEO|CFO|CTO|PM|[Bb]oss|老板|领导|上级|上头|上面|老总|总监|经理|主管|主任|店长|厂长|校长|院长|园长|班主任|组长|队长|财务|会计|出纳|法务|采购|行政|人事|前台|技术|工程师|设计师|师傅|小哥|司机|销售|业务员|业务|顾问|客服|机器人|"
     "老师|教练|医生|大夫|律师|中介|房东|业主|群主|助理|秘书|同事|同学|同行|朋友|邻居|亲戚|股东|合伙人|老公|老婆|媳妇|爱人|对象|先生|太太|男朋友|女朋友|爸妈|爸爸|妈妈|父亲|母亲|爸|妈|儿子|女儿|闺女|孩子|家里人|家人|家里|"
     "[师学]?[哥姐弟妹兄]|叔|姨|舅|姑|嫂|总|工(?!地|作|期|资|厂)"
 )
@@ -41,7 +41,7 @@ _SELF: Final = lazy(
 )
 _QUOTED: Final = lazy(r"[:：\"“「『]")
 _CONTENT: Final = lazy(
-    r"(?:说|讲|表示|通知|告诉|回复)(?:是|我|了|过)?(?:[\u4e00-\u9fa5]{2}|[行好成中](?=[，,]))|(?:行|可以|没问题|同意)(?=[，,])"
+    r"(?:说|讲|表示|通知|告诉|回复)(?:是|我|了|过)?(?:[\u4e00-\u9fa5]{2}|[行好成中](?=[，,]))|(?:行|可以|没问题|同意)(?=[，,])|(?:答应|同意)了?(?=[，,\s])"
 )
 
 
@@ -61,4 +61,13 @@ def reported(text: str, parts: Sequence[Clause]) -> list[Clause]:
         return list(parts)
     if _QUOTED.search(text) or not _CONTENT.search(plain, max(found.start(), found.end() - 2)):
         return []
-    return [part for part in parts if part.start >= found.end() and _SELF.match(part.text)]
+    return [part for part in parts if part.start >= found.end() and _SELF.match(_undated(part))]
+
+
+def _undated(part: Clause) -> str:
+    """A clause without the times it opens with."""
+    text = part.text
+    for ref in sorted(part.refs, key=lambda one: one.start, reverse=True):
+        at = ref.start - part.start
+        text = text[:at] + text[at + ref.end - ref.start :]
+    return text

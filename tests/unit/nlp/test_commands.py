@@ -24,6 +24,15 @@ def test_a_command_is_understood_in_free_words(row: dict[str, Any]) -> None:
     assert nlp.command(row["text"], now=NOW).intent.value == row["intent"]
 
 
+SCOPE = [json.loads(line) for line in LINES.with_name("commands_scope.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", SCOPE, ids=lambda row: row["text"])
+def test_talk_is_told_from_orders_and_orders_carry_their_slots(row: dict[str, Any]) -> None:
+    found = nlp.command(row["text"], now=datetime.fromisoformat(row["now"]).replace(tzinfo=ZONE))
+    assert (found.intent.value, dict(found.slots)) == (row["intent"], row["slots"])
+
+
 @pytest.mark.parametrize(
     ("text", "slots"),
     [

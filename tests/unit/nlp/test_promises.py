@@ -17,10 +17,11 @@ ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 18, 10, tzinfo=ZONE)  # a Wednesday
 LINES = Path(__file__).parent / "data/promises_own.jsonl"
 OWN = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
+SCOPE = [json.loads(line) for line in LINES.with_name("promises_scope.jsonl").read_text("utf-8").splitlines()]
 SIDES = {"rep": Side.STAFF, "customer": Side.CUSTOMER}
 
 
-@pytest.mark.parametrize("row", OWN, ids=lambda row: row["text"])
+@pytest.mark.parametrize("row", OWN + SCOPE, ids=lambda row: row["text"])
 def test_a_line_promises_what_it_says_by_when_it_says(row: dict[str, Any]) -> None:
     found = nlp.promises(row["text"], side=SIDES[row["sender"]], now=NOW)
     due = [p.due.isoformat()[: 16 if p.has_clock else 10] if p.due else None for p in found]
@@ -74,3 +75,26 @@ def test_a_system_line_owes_nothing() -> None:
 def test_any_text_is_read_and_offsets_point_at_the_words_promised(text: str) -> None:
     for promise in nlp.promises(text, side=Side.STAFF, now=NOW):
         assert text[promise.start : promise.end] == promise.what
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("青岛的专线报价三个工作日之内出给您", "青岛的专线报价三个工作日之内出给您"),
+        ("我下午三点给您打电话", "给您打电话"),
+        ("赵律师周三下午在所里等您", "赵律师周三下午在所里等您"),
+    ],
+)
+def test_what_is_promised_keeps_its_object_and_its_doer(text: str, phrase: str) -> None:
+    assert [p.what for p in nlp.promises(text, side=Side.STAFF, now=NOW)] == [phrase]
+
+
+def test_what_the_speaker_adds_to_somebody_elses_words_is_his_own() -> None:
+    added = nlp.promises("技术说可以做，我周五前把方案发您", side=Side.STAFF, now=NOW)
+    assert [p.due and p.due.day for p in added] == [20]
+    assert nlp.promises("技术说了，周五前把方案发您", side=Side.STAFF, now=NOW) == ()
+
+
+def test_a_weekday_in_a_recap_follows_the_one_before_it() -> None:
+    found = nlp.promises("刚商量好的：您下周一交资料，我们周三递件", side=Side.STAFF, now=NOW)
+    assert [(p.who, p.due and p.due.day) for p in found] == [(Side.CUSTOMER, 23), (Side.STAFF, 25)]
