@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 
 from aiohttp import StreamReader, web
@@ -82,10 +83,18 @@ class CallbackRoutes:
         return _empty(200)
 
     def _open(self, request: web.Request, sealed: str) -> bytes:
-        query = request.query
+        query = _query(request)
         return self._crypto.open(
             query.get("msg_signature", ""), query.get("timestamp", ""), query.get("nonce", ""), sealed
         )
+
+
+def _query(request: web.Request) -> Mapping[str, str]:
+    """The query, the first of a parameter given twice; WeCom's own needs no decoding, the dear part of it."""
+    raw = request.rel_url.raw_query_string
+    if "%" in raw or "+" in raw:
+        return request.query
+    return {name: value for name, _, value in (each.partition("=") for each in reversed(raw.split("&")))}
 
 
 async def read_body(request: web.Request, patience: timedelta) -> bytes:
