@@ -95,6 +95,11 @@ def warm_up() -> None:
     _index()
 
 
+def is_district(name: str) -> bool:
+    """Whether *name* is the short name of a district or county (禅城), which alone may be a word of the language."""
+    return name in _index()[2]
+
+
 def regions(text: str) -> list[Entity]:
     """Places, neighbours in the hierarchy joined (无锡滨湖), with the street and number behind them."""
     automaton, names, owners = _index()

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
+from nlp.contacts.places import is_district
 from nlp.digest.concepts import alive
 from nlp.digest.evidence import Evidence, names_price, weigh
 from nlp.digest.losing import stalls
@@ -31,6 +33,8 @@ _SEEN: Final = lazy(
     r"(?:在|从|看到你们|您?在|通过|^)((?!网|手机|电话|之前|路|刚|上次|这|那|你们|系统|群|我|单|线|店|图|表)[\u4e00-\u9fa5]{2,4})(?:上|里)(?:看到|刷到|搜到|挂|找到|发现|留言|咨询)"
 )
 _AT: Final = lazy(r"(?:送到|发到|寄到|寄|人在|我在|我们在|厂在|店在|公司在|住在?|坐标)$")
+_ASKS_WHERE: Final = lazy(r"哪个?(?:区|城市|市|县|镇|地方|里|儿|边)|在哪|位置|地址")
+_FIRST_WORD: Final = lazy(r"(?:在|我在|我们在)?([\u4e00-\u9fff]{2,4})(?=$|[，,。的 这那])")
 _STREET: Final = lazy(r"(?<=[区县])[^区县市]{1,8}(?:路|街|巷|道|大道)$")
 _ORDERS: Final = lazy(
     r"就(?:这么|它|这个|按这个|这样)[^，,]{0,2}(?:定|办|来|做|要|了)|^(?:行|好|可以)?[，,]?(?:那)?就?(?:定了(?=$|[，,。！])|下单|订了|加急吧|装车|派车|发货吧|排产|安排发货)|(?:行|好|可以|成)[，,][^？?]{0,10}(?:装车|下单|订[一二两三\d]|就定|发货|排产)"
@@ -115,6 +119,16 @@ def _region(said: Sequence[Said]) -> str | None:
         placed = next((e for s, e in found if _AT.search(s.text[: e.start])), None)
         if placed or found:
             return _STREET.sub("", (placed or found[0][1]).value)
+    return _answered(said)
+
+
+def _answered(said: Sequence[Said]) -> str | None:
+    """A district that the customer names when we ask where (哪个区 - 禅城)."""
+    for before, one in pairwise(said):
+        if one.own and not before.own and _ASKS_WHERE.search(before.text):
+            named = _FIRST_WORD.match(one.text)
+            if named and is_district(named[1]):
+                return named[1]
     return None
 
 

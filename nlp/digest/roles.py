@@ -169,8 +169,8 @@ def request(one: Said, length: int) -> float:
     score += 0.8 if cues.DEADLINE.search(text) and not told else 0.0
     score += 0.6 if _MORE.search(wanted) else 0.0
     score += 0.9 if one.asks else 0.0
-    score += 0.9 if is_fault(text) and one.at <= 2 else 0.0
-    score -= 1.2 if cues.FIRST.search(text) else 0.0
+    score += 0.9 if is_fault(text) and one.at <= 2 and (one.asks or not one.at) else 0.0
+    score -= 1.2 if cues.FIRST.search(text) or (cues.COVERED.search(text) and not one.asks) else 0.0
     sized = cues.AMOUNT.search(_ONE_EACH.sub("", text)) is not None
     score += 1.7 if one.at and LOWER.search(text) and not wants else 0.0
     score -= (1.4 if one.at < 3 else 0.4) if cues.PRICE_ONLY.match(text) and not sized else 0.0
@@ -196,7 +196,8 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
     score -= 1.6 if stands and any(p.due for p in owed) else 0.0
     pending = cues.PENDING.search(text) or (cues.SIGNOFF.search(text) and not one.asks)
     score += 1.9 if one.own and pending else 0.0
-    score -= 2.0 if one.own and cues.PAIN.search(text) and not cues.ACCEPT.match(text) else 0.0
+    settled = cues.ACCEPT.match(text) or cues.REFUSAL.search(text)
+    score -= 2.0 if one.own and cues.PAIN.search(text) and not settled else 0.0
     score += 1.8 if not one.own and one.at and _grants(one, said[one.at - 1], now) else 0.0
     score += 1.7 if one.own and (cues.REFUSAL.search(text) or gone(one)) else 0.0
     score += 0.6 if cues.NEXT.search(text) else 0.0
