@@ -38,7 +38,7 @@ class CallbackCrypto:
         self._token = token.encode()
         self._receive_id = receive_id.encode()
         # One decryptor for all messages: where one begins, the block before it stands in for the vector.
-        # That changes its first block only, 16 random bytes nobody reads; a fresh one takes ten times as long.
+        # That changes its first block only, 16 random bytes nobody reads; a fresh one costs ten times more.
         self._decryptor = WeChatCipher(key).cipher.decryptor()
 
     def open(self, signature: str, timestamp: str, nonce: str, sealed: str) -> bytes:
