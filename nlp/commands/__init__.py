@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Final
 
 from nlp.commands import rules
+from nlp.commands.creating import read_create
 from nlp.commands.deals import (
     read_advance,
     read_assign,
-    read_create,
     read_lost,
     read_query,
     read_quote,

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from nlp.commands import rules, slots
+from nlp.commands.firms import firm_asked
 from nlp.commands.people import COMPANY, bare_name, is_name, name_in, person
 from nlp.commands.slots import Slots
 from nlp.commands.tasks import TRIM, refused
-from nlp.contacts import entities
 from nlp.lazy import lazy
-from nlp.model import Command, EntityKind, Intent
-from nlp.normalize import normalize
+from nlp.model import Command, Intent
 
 
 def read_assign(said: str, now: datetime) -> Command | None:
@@ -243,56 +242,6 @@ def read_won(said: str, now: datetime) -> Command | None:
     return Command(Intent.MARK_WON, taken)
 
 
-def read_create(said: str, now: datetime) -> Command | None:
-    """A new lead with whatever is said about it."""
-    rest = _new_lead(said)
-    if not rest or rules.QUESTION.search(rest):
-        return None
-    taken: Slots = {}
-    rest = slots.take_contacts(rest, taken)
-    rest = slots.take_budget(rest, taken)
-    rest = slots.take_source(rest, taken)
-    rest = slots.take_company(rest, taken)
-    rest = _region(rest, taken)
-    rest = slots.take_employer(rest, taken)
-    rest = slots.take_person(rest, taken, bare=True)
-    slots.take_need(rest, taken)
-    if not {"contact", "company", "phone", "wechat", "email"} & taken.keys():
-        return None
-    return Command(Intent.CREATE_LEAD, taken)
-
-
-def _new_lead(said: str) -> str:
-    """What is said about the new customer: after 新建线索, or before 帮我录进去; empty without such words."""
-    if rules.NOT_CREATE.search(said):
-        return ""
-    found = rules.CREATE.search(said) or rules.CREATE_BARE.match(said)
-    if found and found.start() <= 6 and not refused(said, found.start()):
-        return said[found.end() :].strip(TRIM)
-    into = rules.CREATE_INTO.match(said)
-    if into and is_name(into["who"]):
-        return f"{into['who']} {said[into.end() :].strip(TRIM)}"
-    named = rules.CREATE_NAMED_LAST.search(said)
-    if named and person(said[: named.start()]) and not refused(said, named.start() + 1):
-        return said[: named.start()].strip(TRIM)
-    last = rules.CREATE_LAST.search(said) if re.search(r"\d{5}|[A-Za-z]{4}|新|刚|认识|来", said) else None
-    if not last or refused(said, last.start()):
-        return ""
-    head = said[: last.start()].strip(TRIM)
-    given: Slots = {}
-    slots.take_contacts(head, given)
-    return head if given or rules.NEW_HERE.search(head) else ""
-
-
-def _region(rest: str, taken: Slots) -> str:
-    """A token that is a place by its own word (杭州, 广东的, 地区：无锡)."""
-    for entity in entities(normalize(rest)):
-        if entity.kind is EntityKind.REGION:
-            taken["region"] = entity.value
-            return f"{rest[: entity.start]} {rest[entity.end :]}"
-    return rest
-
-
 def _only_said(said: str) -> bool:
     """Whether a sentence about somebody tells something, or is about the team's own papers."""
     if re.match(
@@ -321,7 +270,7 @@ def read_query(said: str, now: datetime) -> Command | None:
         or _only_said(said)
     ):
         return None
-    if not taken and (firm := slots.firm_asked(said[looked.end() :] if looked else said)):
+    if not taken and (firm := firm_asked(said[looked.end() :] if looked else said)):
         taken["company"] = firm
     if "contact" not in taken and looked and is_name(re.split(r"[\s的，,]", said[looked.end() :])[0]):
         taken["contact"] = re.split(r"[\s的，,]", said[looked.end() :])[0]

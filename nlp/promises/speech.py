@@ -23,6 +23,7 @@ _ASIDE: Final = (
     r"[跟和给对同向](?:我|我们|咱们?|俺|大家|人)|之前|拍着?胸脯|明明|口头上?|亲口|亲自|倒|老|总|可|是|才|只|反复|来电话?|松了?口|改口|来信|发消息|发微信|发邮件|来消息)*"
 )
 _SPEECH: Final = r"(?:说|讲|承诺|答应|许诺|保证|打(?:了)?[包保]票|拍(?:着|了)?胸[脯口]|表示|声称|宣称|自称|称|通知|告知|告诉|透露|放[话风]|发话|回复说|回应说|回话说|交代|交待|松口说|吹牛?|忽悠|预计|预测|的?意思是|的?原话|的?说法是)"
+_ANY_SPEECH: Final = lazy(r"[说讲称诺答证票胸示通告露放发交忽吹松预原]|意思")
 _SPOKEN: Final = lazy(
     rf"(?:^|[，,。；;！!\s:：])[^，,。；;！!\s跟和问找给向让叫请催把同对]{{0,8}}?(?:{_PEOPLE}|{_BODIES}){_ASIDE}{_SPEECH}(?!一[声下]|[声下](?![周个月午礼星半次])|好(?!了)|定|妥|清楚|明白|得|过的)(?<!通知)(?<!告知)(?<!告诉)(?!给)|(?:^|[，,。；;！!\s])[^，,。；;！!\s跟和问找给向让叫请催把同对]{{0,8}}?(?:{_PEOPLE}|{_BODIES}){_ASIDE}(?:通知|告知|告诉)(?:了|过|我|我们|大家|说|(?=[今明后本下周星礼\d]))|(?:^|[，,。；;！!\s])[^，,。；;！!\s问找让叫请催]{{0,8}}?(?:{_PEOPLE})[^，,跟和]{{0,4}}[跟和](?:您|你)(?:说|讲|承诺|保证)[过了]"
 )
@@ -56,8 +57,9 @@ def reported(text: str, parts: Sequence[Clause]) -> list[Clause]:
     「老板说没问题，我明天给您寄」 keeps its second clause, 「老板说了，明天给您寄」 keeps none.
     """
     plain = _NOT_SPEECH.sub(lambda m: "○" * len(m[0]), text)
-    found = _SPOKEN.search(plain) or acts.REPORTED.search(plain)
-    if found is None or (_TO_OTHERS.search(plain) and _SPOKEN.search(plain) is None):
+    spoken = _SPOKEN.search(plain) if _ANY_SPEECH.search(plain) else None
+    found = spoken or acts.REPORTED.search(plain)
+    if found is None or (spoken is None and _TO_OTHERS.search(plain)):
         return list(parts)
     if _QUOTED.search(text) or not _CONTENT.search(plain, max(found.start(), found.end() - 2)):
         return []

@@ -1,0 +1,44 @@
+"""Companies in commands: whole names with their kind, and short ones that end in a trade (汇泉水务)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from nlp.commands.people import COMPANY
+from nlp.lazy import lazy
+
+#: Trades that end a company's short name, where the place already says that a company stands there.
+_TRADES: Final = (
+    "水务|消防|办公|电气|照明|门窗|建筑|建设|工程|检测|设计|咨询|广告|影视|摄影|婚庆|婚礼|旅游|航空|船务|货运|国际|控股|投资|保险|农场|牧业|种业|乳业|酒业|茶业|饭店|餐厅|火锅|烘焙|奶茶|医美|口腔|眼科|牙科|康复|养老|月子|早教|培训|"
+    "驾校|舞蹈|琴行|书院|物业|园林|水电|钢构|幕墙|涂料|陶瓷|卫浴|电梯|暖通|制冷|阀门|轴承|模具|塑料|塑胶|橡胶|皮革|鞋业|服装|制衣|箱包|珠宝|眼镜|光学|仪器|仪表|自动化|机电|机器人|新材料|材料|新能源|光伏|储能|电池|电力|燃气|"
+    "石化|矿业|钢铁|铝业|铜业|冶金|铸造|渔业|水产|海鲜|粮油|饲料|茶叶|玩具|文具|体育|游戏|数码|通信|通讯|信息|数据|电商|供应链|冷链|仓储|快运|速运|物流|机械|科技|电子|建材|装饰|家居|家具|包装|印刷|彩印|纺织|食品|医疗|生物|"
+    "教育|传媒|文化|网络|软件|智能|化工|五金|汽配|贸易|商贸|实业|集团|药业|健身|餐饮|酒店|地产|置业|环保|能源|重工|精密|光电|中学|小学|学校|医院|幼儿园"
+)
+SHORT_FIRM: Final = lazy(
+    rf"(?!需要|想|要|做|找|装|学|买|订|咨询|定制|采购|看|换|上|搞|开|卖)[\u4e00-\u9fa5A-Za-z0-9]{{2,6}}?(?:{_TRADES})"
+)
+_ASKED_OF_FIRM: Final = lazy(
+    rf"^(?P<firm>[\u4e00-\u9fa5A-Za-z0-9]{{2,6}}?(?:{_TRADES}))(?:公司|那边|这边|这家|那家|现在|目前|最近|这单|那单|的)*(?:谁在?跟|是?谁的|谁负责|到哪|跟到哪|聊到哪|谈到哪|走到哪|什么|啥|怎么样|咋样|如何|签了|付了|成了|进展|进度|情况|资料|动态|联系|电话|预算|阶段|历史|记录|档案|信息|$)"
+)
+
+
+def firms(text: str) -> Iterator[re.Match[str]]:
+    """The companies named with their kind, whole (聚合生物科技有限公司), without what leads up to them."""
+    whole = re.compile(rf"(?:{COMPANY.pattern})+")
+    for found in COMPANY.finditer(text):
+        longer = whole.match(text, found.start()) or found
+        lead = re.match(
+            r"(?:刚|今天|昨天|已经?|要走|要|想|做|去|来|走|找|是)*(?:给|跟|和|向|对|为|把|帮|与)?", found[0]
+        )
+        start = longer.start() + (lead.end() if lead else 0)
+        cut = whole.match(text, start) if start > longer.start() else longer
+        if cut:
+            yield cut
+
+
+def firm_asked(text: str) -> str:
+    """The company a question opens with (汇泉水务现在谁在跟); empty when there is none."""
+    found = _ASKED_OF_FIRM.match(text)
+    return found["firm"] if found else ""
