@@ -31,6 +31,11 @@ _MORE: Final = lazy(
     r"^(?:还有|另外|以及|对了|再(?:发|来|给)|顺便|也(?:要|给))[，,\s]*(?:一?下)?[^，,。？?的了]{2,10}$"
 )
 _GONE: Final = lazy(r"先不说|先这样|刚才|刚刚|刚看|先(?:忙|进|走|下|去|撤|睡|上课|开会|吃饭)[^，,]{0,4}了")
+_MISTAKEN: Final = lazy(
+    r"^(?:不好意思|抱歉|对不起|sorry|哎呀?|啊)?[，,\s]?(?:我)?(?:发|打|点|按|拨|加)错(?:人|群|了|窗口)*[，,]?(?:不好意思|抱歉)?[哈啊]?$",
+    re.I,
+)
+_GOT: Final = lazy(r"^(?:好的?|行|嗯+|OK)[，,\s]?(?:接|收|看|拿|取|查|听|找|通过)(?:到|好)?了[哈啊]?$", re.I)
 _EMOJI: Final = lazy(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F\u200d]+")
 _LEAVING: Final = lazy(
     r"[，,]我(?:先|要|得|去)?(?:忙|开会|上课|开车|登机|接孩子|吃饭|睡|下线|下班|撤|走)[^，,？?]{0,2}了[^，,？?]{0,4}$|^(?:好[，,的]?|那|今天)?(?:我)?(?:先)?(?:要|得|该)?(?:忙|进|走|下|去忙|撤|睡|上课|开会|吃饭|下线|下班|挂|接孩子|开车|赶车|登机|上车|进站|检票)[^，,？?]{0,4}了(?:哈|啊|拜拜|再见|[，,].{0,6})?$|先这样"
@@ -58,6 +63,8 @@ def opening(text: str, side: Side, *, told: str | None, settled: bool) -> Openin
     customer = side is Side.CUSTOMER
     plain = _EMOJI.sub("", text).strip()
     if cues.THANKS.match(plain) or cues.EMOJI_ONLY.match(text):
+        return Opening.CLOSING
+    if _MISTAKEN.match(text) or _GOT.match(text):
         return Opening.CLOSING
     if customer and (faulty(text) and not _denied_in_thanks(text)):
         return Opening.REQUEST

@@ -188,6 +188,9 @@ _IN_HAND: Final = lazy(
 
 
 #: 好的，今天开; 抱歉，改好重发: the deed is named with its time or its repetition, and is not done.
+_PASSED_ON: Final = lazy(
+    r"(?:提交|交|转|报|给|发)(?:给|到)?(?:了)?(?:我们?)?(?:财务|法务|领导|老板|总部|会计|公司|行政|人事|部门|校长|经理|主管|售后|工程部?|维修|技术|厂里)(?:了|那边)?(?:[哈吧]|$)"
+)
 _WILL: Final = lazy(
     r"^(?:我)?(?:今天|今晚|明天|明早|下午|晚上|中午|周末|稍后|回头|待会儿?|晚点)(?:回去|下班|有空|到家|到店)?[看试填签量弄传发交拍补算寄付打整办查核报给][^，,。？?了]{0,4}$|^(?:好的?|行|嗯+|收到|可以|没问题|ok|抱歉|不好意思|对不起|实在抱歉)[，,\s]?(?:我|我们|这边)?(?:这就|马上|今天|今晚|明天|明早|下午|晚上|稍后|回头|一会儿?|待会儿?|晚点|周[一二三四五六日]|下周)[^，,。？?了]{1,6}$|(?:改好|做好|弄好|修好|查清|核实)?(?:后|以后|再)?(?:给您|给你)?(?:重(?:新)?(?:发|开|做|寄|印|打|弄|装|洗|改|出|拍|配)|补(?:发|寄|开|送|上)|换新)(?!了)[^，,？?了]{0,4}$",
     re.I,
@@ -231,6 +234,8 @@ def only_ack(text: str, request: Request) -> bool:
         return False
     if paid_in(text, request) or (request.sort == "value" and _counts(text, request)):
         return False
+    if request.sort in {"task", "fault", "review"} and _PASSED_ON.search(text):
+        return True
     if (
         request.sort in {"task", "thing", "fault", "review"}
         and _WILL.search(text)

@@ -65,7 +65,7 @@ _HOW: Final = lazy(
     r"^(?!.*(?:考虑|谈|想|进展|商量|定|看|审|批)).*(?:怎么?样|咋样|如何|满意|习惯|适应|顺手|还好|好用|顺利)"
 )
 _REFUSES: Final = lazy(
-    r"(?<!求之)不(?!错|反对|介意|客气|好意思|用客气)|没|别|算了|免了|再说|无|自己(?:来|弄|有)|拒|取消"
+    r"(?<!求之)不(?!错|反对|介意|客气|好意思|用客气)|没|别|算了|免了|再说|无|自己(?:来|弄|有)|(?:我|家里|家|这边|公司)[^，,]{0,3}有(?!心|劳)|拒|取消"
 )
 _TEPID: Final = lazy(
     r"^(?:再|先)?(?:我)?(?:再|先|要)?(?:看看|看情况|考虑|想想|商量|问|等|研究|琢磨|斟酌|合计|掂量)|随便|再说|都行都可以$"
@@ -97,7 +97,7 @@ def verdict(turn: Turn, text: str, theirs: list[Request], *, pressed: bool) -> V
     ):
         put_off = cues.PAUSE.search(text) or cues.WHEN.search(text) or _BUSY.search(text)
         return Verdict.PAUSE if put_off else Verdict.ANSWER
-    if cues.DONE_CHECK.search(text) or revises(text, request):
+    if (turn.side is Side.CUSTOMER and cues.DONE_CHECK.search(text)) or revises(text, request):
         return Verdict.REVISED
     if _echoed_no(text, request):
         return Verdict.ANSWER
@@ -114,8 +114,12 @@ _NO: Final = lazy(
 
 def _echoed_no(text: str, request: Request) -> bool:
     """Whether what was asked about is denied with its own word (要加急吗 - 不急)."""
-    said = _NO.match(text)
-    return said is not None and request.sort in _ASKED and said["what"] in request.text
+    if request.sort not in _ASKED:
+        return False
+    said = [_NO.match(part) for part in cues.segments(text)]
+    return any(one is not None and one["what"] in request.text for one in said) and not (
+        cues.asks(text) or (len(said) > 1 and cues.PAUSE.search(text))
+    )
 
 
 def _restates(text: str, theirs: list[Request]) -> bool:
