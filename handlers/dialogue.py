@@ -44,6 +44,26 @@ def last_customer(ctx: Context) -> str | None:
     return None if noted is None else str(noted["lead_id"])
 
 
+# -- the to-do last spoken of ----------------------------------------------------------------------
+
+
+def remember_todo(ctx: Context, person_id: str, todo_id: str, how: str) -> None:
+    """Note the to-do that was just set, listed alone, or rang (*how*: set, listed, rang)."""
+    kept = NUMBERING_KEPT if how == "rang" else CUSTOMER_KEPT
+    body = {"id": todo_id, "how": how, "at": ctx.now.isoformat()}
+    ctx.uow.dialogues.put(person_id, "todo", body, until=ctx.now + kept)
+
+
+def last_todo(ctx: Context) -> dict[str, str] | None:
+    """The to-do just spoken of: its ``id``, ``how`` it came up and ``at`` what moment."""
+    return ctx.uow.dialogues.get(ctx.who.id, "todo", ctx.now)
+
+
+def forget_todo(ctx: Context) -> None:
+    """Several to-dos were shown at once: none of them is the one last spoken of."""
+    ctx.uow.dialogues.drop(ctx.who.id, "todo")
+
+
 # -- the open question -----------------------------------------------------------------------------
 
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
 
 import nlp
-from handlers import dialogue, leads, leaves, pasting, people, promises, summaries, todos, undo
+from handlers import dialogue, leads, leaves, pasting, people, todos, undo
 from handlers.chat.event import CardPressed, MessageReceived
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.errors import InvalidInput, Missing
-from handlers.talk import attaching, chatting, explaining, meaning, phrases, questions, teaching, telling
+from handlers.talk import (
+    answering,
+    attaching,
+    chatting,
+    explaining,
+    meaning,
+    phrases,
+    questions,
+    teaching,
+    telling,
+)
 from handlers.talk.keeping import keep_message
 from handlers.talk.running import attempt, choose, numbered, run, run_all
 from handlers.talk.running import on_due as on_choice_due
@@ -34,26 +43,11 @@ __all__ = [
 ]
 
 Press = Callable[[CardPressed, ShownCard, str, Context], None]
-Answer = Callable[[dict[str, Any], str, MessageReceived, Context], bool | None]
-"""Takes an answer to an open question; False says that it was none after all."""
-
 _CANCEL = frozenset({"算了", "不用了", "不补充了", "取消", "算了吧", "先算了", "不弄了"})
 _SOURCE = re.compile(r"(?:看|查|打开)?(?:一下)?来源\s*(?:第)?\s*(\d+)?\s*(?:条|个)?")
 _LONGEST_TYPED_BUTTON = 40
-_QUESTION = re.compile(r"[?？]|吗|什么|怎么|多少|最近|情况|动态|进展")
-_FREE = frozenset({"supplement", "missing", "name", "pause_reason", "summary_point"})
-"""Questions any words may answer, a name among them."""
-_CLEAR = re.compile(
-    r"(?:新建|新增|添加|录入)(?:一?[个条位])?(?:新)?(?:线索|客户|商机)|(?:我的|今天的|看看?|查看?)?待办(?:事项)?[。！!]*$"
-)
-"""Words that open a command whatever is open, even where the rest of it is not understood."""
-_LOOKS = frozenset({Intent.LIST_TODOS, Intent.QUERY_LEAD, Intent.HELP, Intent.SUMMARY})
-_IN_WORDS = frozenset({"name", "pause_reason"})
 _ECHO = timedelta(seconds=2)
 _ADDING = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE, Intent.SET_REMINDER})
-_MAY_ANSWER = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE})
-"""What looks like these but names nobody is rather an answer, while a question is open."""
-
 
 # -- what was written ------------------------------------------------------------------------------
 
@@ -105,7 +99,7 @@ def _on_text(
     if _asked(ctx, text, message_id):
         return
     requests = _read(ctx, text, message_id)
-    if _answers(event, text, requests, ctx):
+    if answering.answers(event, text, requests, ctx):
         return
     if requests[0].command.intent is Intent.NONE:
         _no_command(ctx, text, requests[0])
@@ -150,44 +144,6 @@ def _read(ctx: Context, text: str, message_id: str) -> list[Request]:
         if dialogue.question(ctx) is None:
             raise
         return [Request(nlp.Command(Intent.NONE), text, message_id)]
-
-
-def _answers(event: MessageReceived, text: str, requests: list[Request], ctx: Context) -> bool:
-    """Whether the text answers the open question; a greeting never does, nor a number what wants words."""
-    question = dialogue.question(ctx)
-    if question is None or question["kind"] not in ANSWERS:
-        return False
-    if _overrides(requests[0], question):
-        _let_go(ctx, question, requests[0])
-        return False
-    kind = question["kind"]
-    says_nothing = kind in _IN_WORDS and not dialogue.has_words(text)
-    if says_nothing or (kind != "supplement" and chatting.greets(text)):
-        chatting.keep_waiting(ctx, kind)
-        return True
-    taken: list[bool | None] = []
-    attempt(ctx, lambda: taken.append(ANSWERS[kind](question, text, event, ctx)), None)
-    return taken != [False]
-
-
-def _overrides(request: Request, question: Mapping[str, Any]) -> bool:
-    """Whether a text is a command of its own although a question is open."""
-    intent = request.command.intent
-    told = intent is Intent.QUERY_LEAD and not _QUESTION.search(request.text)
-    if told and (question["kind"] in _FREE or question.get("missing") == "what"):
-        return False
-    if _CLEAR.match(request.text.strip()):
-        return True
-    return intent is not Intent.NONE and (request.name is not None or intent not in _MAY_ANSWER)
-
-
-def _let_go(ctx: Context, question: Mapping[str, Any], request: Request) -> None:
-    """Something else is to be done: a half-told reminder is dropped; a mere look leaves it open."""
-    if question["kind"] != "remind" or request.command.intent in _LOOKS:
-        return
-    dialogue.answered(ctx)
-    if request.command.intent is not Intent.SET_REMINDER:
-        ctx.answer(ctx.reply("question_dropped"))
 
 
 def _no_command(ctx: Context, text: str, request: Request) -> None:
@@ -269,18 +225,6 @@ def after_press(ctx: Context) -> None:
     if ctx.actor is not None and undo.changed_anything(ctx):
         dialogue.remember_event(ctx, ctx.actor.id)
 
-
-ANSWERS: Mapping[str, Answer] = {
-    "supplement": leads.on_supplement,
-    "name": leads.on_name,
-    "missing": leads.on_missing,
-    "pause_reason": leads.on_reason,
-    "remind": todos.on_answer,
-    "todo_time": todos.on_time,
-    "appointment": todos.on_appointment,
-    "promise_time": promises.on_time,
-    "summary_point": summaries.on_edit,
-}
 
 ACTIONS: Mapping[str, Press] = {
     **leads.ACTIONS,

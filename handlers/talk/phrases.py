@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -46,28 +45,30 @@ _HIM: Final = re.compile(
 
 def is_one(text: str, ctx: Context) -> bool:
     """Whether a text is one of these."""
-    return _step_for(_with_name(text, ctx), ctx.local()) is not None
+    return _step_for(_with_name(text, ctx), ctx) is not None
 
 
 def request(text: str, message_id: str | None, ctx: Context) -> Request:
     """What a text of these asks, as a request a choice of customer can come back to."""
     said = _with_name(text, ctx)
-    found = _step_for(said, ctx.local())
+    found = _step_for(said, ctx)
     return Request(found[1] if found else Command(Intent.NONE), said, message_id)
 
 
 def run(ctx: Context, request: Request) -> None:
     """Do what a text of these says."""
-    found = _step_for(request.text, ctx.local())
+    found = _step_for(request.text, ctx)
     if found is not None:
         found[0](ctx, request)
 
 
-def _step_for(text: str, now: datetime) -> tuple[Step, Command] | None:
+def _step_for(text: str, ctx: Context) -> tuple[Step, Command] | None:
     """What to do about such a text, and the command to choose a customer for; None for any other."""
     said = text.strip()
     if len(said) > _LONGEST:
         return None
+    if todos.hears(ctx, said):
+        return todos.act_on_words, Command(Intent.NONE)
     if _TOP.match(said):
         return top.show, Command(Intent.NONE)
     if _STOP.match(said):
@@ -80,7 +81,7 @@ def _step_for(text: str, now: datetime) -> tuple[Step, Command] | None:
         found = pattern.match(said)
         if found is not None:
             return partial(promises.show_with, side=side), _about(found["name"])
-    if promises.hears(said, now):
+    if promises.hears(said, ctx.local()):
         return promises.write_down, Command(Intent.NONE)
     return None
 

@@ -15,13 +15,18 @@ from handlers.todos.moments import within
 from storage.todos import Todo
 
 _MOST_LISTED = 10
+_MOST = 100
 
 
 def show_list(ctx: Context, request: Request) -> None:
     """我的待办: numbered, so that 完成 1 works for an hour."""
     span = request.slot("range") or "all"
-    items = within(ctx, ctx.uow.todos.open_of([ctx.who.id], limit=100), span)
+    items = within(ctx, ctx.uow.todos.open_of([ctx.who.id], limit=_MOST), span)
     listed = items[:_MOST_LISTED]
+    if len(items) == 1:
+        dialogue.remember_todo(ctx, ctx.who.id, items[0].id, "listed")
+    elif items:
+        dialogue.forget_todo(ctx)
     body = {"ids": [item.id for item in listed]}
     ctx.uow.dialogues.put(ctx.who.id, "todos", body, until=ctx.now + dialogue.NUMBERING_KEPT)
     ctx.answer(
@@ -39,11 +44,7 @@ def complete(ctx: Context, request: Request) -> None:
         if len(ids) != 1:
             raise InvalidInput("which_todo", count=len(ids))
         index = 1
-    number = int(index)
-    if not 1 <= number <= len(ids):
-        raise InvalidInput("no_such_number", number=number, count=len(ids))
-    item = ctx.uow.todos.get(ids[number - 1])
-    records.require(ctx, Act.CHANGE, item.owner_id)
+    item = numbered(ctx, int(index))
     if item.status != "open":
         ctx.answer(ctx.reply("todo_was", status=item.status, text=item.text, at=item.done_at))
         return
@@ -52,6 +53,16 @@ def complete(ctx: Context, request: Request) -> None:
         cards.answer(ctx, card, kind="series", subject=item.id)
         return
     finish(ctx, item)
+
+
+def numbered(ctx: Context, number: int) -> Todo:
+    """The to-do of this number in the list last shown; raises ``InvalidInput`` when there is none."""
+    ids = _numbered(ctx)
+    if not 1 <= number <= len(ids):
+        raise InvalidInput("no_such_number", number=number, count=len(ids))
+    item = ctx.uow.todos.get(ids[number - 1])
+    records.require(ctx, Act.CHANGE, item.owner_id)
+    return item
 
 
 def finish(ctx: Context, item: Todo) -> None:
@@ -72,7 +83,7 @@ def finish(ctx: Context, item: Todo) -> None:
     quote = ctx.uow.quotes.find(item.quote_id) if item.quote_id else None
     if quote is not None and quote.open:
         alerts.called(ctx, quote, outcome="done")
-    left = sum(each.repeat is None for each in ctx.uow.todos.open_of([item.owner_id], limit=100))
+    left = len(ctx.uow.todos.open_of([item.owner_id], limit=_MOST))
     ctx.answer(ctx.reply("todo_done", text=item.text, left=left))
     calls.after_todo(ctx, item)
 
@@ -80,7 +91,7 @@ def finish(ctx: Context, item: Todo) -> None:
 def _numbered(ctx: Context) -> list[str]:
     """Ids in the order last shown; when nothing was shown, in the order they would be."""
     noted = ctx.uow.dialogues.get(ctx.who.id, "todos", ctx.now)
-    if noted is not None:
+    if noted is not None and noted["ids"]:
         return list(noted["ids"])
     return [item.id for item in ctx.uow.todos.open_of([ctx.who.id], limit=_MOST_LISTED)]
 

@@ -43,25 +43,26 @@ def show(ctx: Context, item: Todo) -> None:
     late = ctx.now - item.due_at > _LATE
     card_id = cards.show(ctx, item.owner_id, card, kind="todo", subject=item.id, quiet=late)
     ctx.uow.todos.save(dataclasses.replace(item, card_id=card_id))
+    dialogue.remember_todo(ctx, item.owner_id, item.id, "rang")
 
 
 def press_done(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
     """完成."""
-    item = _open_item(ctx, subject)
+    item = open_item(ctx, subject)
     if item is not None:
         finish(ctx, item)
 
 
 def press_later(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
     """半小时后."""
-    item = _open_item(ctx, subject)
+    item = open_item(ctx, subject)
     if item is not None:
         postpone(ctx, item, ctx.now + timedelta(minutes=30))
 
 
 def press_tomorrow(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
     """明早: the next morning, outside the quiet hours."""
-    item = _open_item(ctx, subject)
+    item = open_item(ctx, subject)
     if item is not None:
         tomorrow = (ctx.local() + timedelta(days=1)).date()
         postpone(ctx, item, due_moment(ctx, tomorrow.isoformat()))
@@ -69,7 +70,7 @@ def press_tomorrow(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Co
 
 def press_time(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Context) -> None:
     """改时间: asked by a reply."""
-    item = _open_item(ctx, subject)
+    item = open_item(ctx, subject)
     if item is not None:
         dialogue.ask(ctx, "todo_time", todo=item.id)
         ctx.answer(ctx.reply("ask_when_else", text=item.text))
@@ -77,7 +78,7 @@ def press_time(_event: CardPressed, _shown: ShownCard, subject: str, ctx: Contex
 
 def on_time(question: Mapping[str, object], text: str, _event: MessageReceived, ctx: Context) -> None:
     """The answer to 「改到什么时候？」."""
-    item = _open_item(ctx, str(question["todo"]))
+    item = open_item(ctx, str(question["todo"]))
     if item is None:
         dialogue.answered(ctx)
         return
@@ -101,10 +102,11 @@ def postpone(ctx: Context, item: Todo, until: datetime) -> None:
         after={"due_at": until.isoformat()},
     )
     cards.close_all(ctx, item.id, "put_off")
+    dialogue.remember_todo(ctx, ctx.who.id, item.id, "set")
     ctx.answer(ctx.reply("todo_moved", text=item.text, at=until))
 
 
-def _open_item(ctx: Context, subject: str) -> Todo | None:
+def open_item(ctx: Context, subject: str) -> Todo | None:
     """The to-do of a pressed card; None when it is settled, and the presser was told how."""
     item = ctx.uow.todos.find(subject)
     if item is None:

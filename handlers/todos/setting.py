@@ -122,6 +122,7 @@ def add(
         repeat=repeat,
     )
     ctx.uow.todos.add(item)
+    dialogue.remember_todo(ctx, item.owner_id, item.id, "set")
     ctx.record(
         "todo.create", "todo", item.id, lead_id=item.lead_id, after={"text": text}, message_id=message_id
     )

@@ -165,13 +165,14 @@ def _line(ctx: Context, change: Change) -> str:
     lead = ctx.uow.leads.find(change.lead_id) if change.lead_id else None
     before = change.before or {}
     stage = before.get("stage")
+    todo = ctx.uow.todos.find(change.subject_id) if change.subject_kind == "todo" else None
     return ctx.reply(
         "undo_line",
         act=change.act,
         name=lead.name if lead else None,
         field=before.get("field") or (change.after or {}).get("field"),
         tag=(change.after or {}).get("tag"),
-        text=(change.after or {}).get("text"),
+        text=(change.after or {}).get("text") or (todo.text if todo else None),
         stage=ctx.policies.funnel.get(stage).name if stage else None,
     ).body
 

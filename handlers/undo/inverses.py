@@ -82,6 +82,15 @@ def _undone(ctx: Context, change: Change) -> bool:
     return True
 
 
+def _undrop(ctx: Context, change: Change) -> bool:
+    item = ctx.uow.todos.find(change.subject_id)
+    if item is None or item.status != "dropped":
+        return False
+    ctx.uow.todos.save(dataclasses.replace(item, status="open", done_at=None))
+    _rearm(ctx, item.id, item.due_at)
+    return True
+
+
 def _unmove(ctx: Context, change: Change) -> bool:
     item = ctx.uow.todos.find(change.subject_id)
     before, after = (change.before or {}).get("due_at"), (change.after or {}).get("due_at")
@@ -163,6 +172,7 @@ INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
     "todo.create": _untodo,
     "todo.done": _undone,
     "todo.move": _unmove,
+    "todo.drop": _undrop,
     "quote.add": _unquote,
     "quote.settle": _unsettle,
     "summary.confirm": _unsum,

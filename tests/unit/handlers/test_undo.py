@@ -158,7 +158,7 @@ def test_a_note_is_taken_out_of_the_story(office: Office) -> None:
 def test_to_dos_are_dropped_reopened_and_moved_back(office: Office) -> None:
     office.writes("lilei", "明天下午三点提醒我交周报")
     office.writes("lilei", "完成 1")
-    assert texts(office.writes("lilei", "撤销")) == ["已撤销：待办的完成。"]
+    assert texts(office.writes("lilei", "撤销")) == ["已撤销：“交周报”的完成。"]
     office.passes(days=1, hours=5)  # Saturday 15:00
     ((kind, subject),) = office.due()
     card = only_card(office.fires(kind, subject))
