@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,10 @@ MOST_CHOICES = 5
 _LONGEST_SLIP = 4
 _TITLES = frozenset("总姐哥工董老师经理女士先生小")
 """What follows a surname: another of these is another person, not a slip."""
+_KIN = re.compile(
+    r"(?<=..)(?:的)?(?:爸爸?|妈妈?|爷爷|奶奶|外公|外婆|老公|老婆|爱人|先生|太太|儿子|女儿|孩子)$"
+)
+"""王芳爸爸 is told of under 王芳 when only she is known."""
 NEW = "new"
 """The choice that means none of those on offer."""
 
@@ -112,6 +117,8 @@ def candidates(ctx: Context, name: str, *, company: str | None = None) -> list[L
     """Customers of the acting person (and his people) called so; exact names before parts of names."""
     owners = records.sees(ctx, ctx.who)
     found = ctx.uow.leads.named(name, owners=owners) or ctx.uow.leads.like(name, owners=owners)
+    if not found and (kin := _KIN.search(name)):
+        found = ctx.uow.leads.named(name[: kin.start()], owners=owners)
     if company is not None:
         found = [lead for lead in found if lead.company and company in lead.company] or found
     return found

@@ -21,6 +21,7 @@ QUESTION_KEPT = timedelta(minutes=30)
 CHOICE_KEPT = timedelta(minutes=10)
 NUMBERING_KEPT = timedelta(hours=1)
 CARDS_KEPT = timedelta(days=7)
+LABELS_KEPT = timedelta(hours=4)
 
 _MOST_CARDS = 30
 _MOST_EVENTS = 20
@@ -136,7 +137,8 @@ def last_card(ctx: Context) -> str | None:
 
 def remember_card(ctx: Context, person_id: str, card_id: str, card: Card) -> None:
     """Note a card as the one last shown, and what may be typed instead of pressing its buttons."""
-    ctx.uow.dialogues.put(person_id, "card", {"id": card_id}, until=ctx.now + CARDS_KEPT)
+    labels = {plain(button.label): button.action for button in card.buttons}
+    ctx.uow.dialogues.put(person_id, "card", {"id": card_id, "labels": labels}, until=ctx.now + CARDS_KEPT)
     commands = {
         plain(button.command): button.action
         for button in (*card.buttons, *card.menu)
@@ -151,9 +153,7 @@ def remember_card(ctx: Context, person_id: str, card_id: str, card: Card) -> Non
 
 def typed_buttons(ctx: Context, text: str) -> list[tuple[str, str]]:
     """Buttons of open cards whose command was typed, newest card first: (card id, action)."""
-    noted = ctx.uow.dialogues.get(ctx.who.id, "cards", ctx.now)
-    if noted is None:
-        return []
+    noted = ctx.uow.dialogues.get(ctx.who.id, "cards", ctx.now) or {"cards": []}
     typed = plain(text)
     found: dict[str, str] = {}
     for entry in reversed(noted["cards"]):
@@ -163,7 +163,17 @@ def typed_buttons(ctx: Context, text: str) -> list[tuple[str, str]]:
         shown = ctx.uow.cards.find(entry["id"])
         if shown is not None and shown.status == "open":
             found[entry["id"]] = action
-    return list(found.items())
+    return list(found.items()) or _labelled(ctx, typed)
+
+
+def _labelled(ctx: Context, typed: str) -> list[tuple[str, str]]:
+    """The button of the card last shown whose label alone was typed (「建档」 for 建档 张总)."""
+    noted = ctx.uow.dialogues.get(ctx.who.id, "card", ctx.now) or {}
+    labels: dict[str, str] = noted.get("labels") or {}
+    shown = ctx.uow.cards.find(noted["id"]) if typed in labels else None
+    if shown is None or shown.status != "open" or ctx.now - shown.created_at >= LABELS_KEPT:
+        return []
+    return [(shown.id, labels[typed])]
 
 
 def plain(text: str) -> str:

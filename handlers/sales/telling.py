@@ -40,6 +40,10 @@ _AGREES: Final = re.compile(
     r"约[了在好到]?|定[在了好]|见面|试听|演示|拜访|来公司|来店|来看|来校区|参观|过来|上门|到店|面谈|开会|签约|看样|看房|体验课?"
 )
 _NOT_AGREED: Final = re.compile(r"没约|不来|不见|取消|改天|再说|再约|没定|爽约|没来|完了|[过完]了?$")
+_AGAIN: Final = re.compile(r"再(?:联系|跟进|跟|找|打|问|约|聊|沟通|说)(?!吗|呢)")
+_RESTS: Final = re.compile(
+    r"(?:先|暂时?)(?:放一?放|缓缓|缓一缓|晾着|晾一晾|搁一?搁|搁着|不跟了?|停一停)|暂停跟进|暂缓|先冷处理|放着吧"
+)
 _GOES_ON: Final = re.compile(
     r"(?:刚刚?|刚才|已经|又|还是)?(?:没接|没打通|打不通|关机|试听完|演示完|聊完|见完|见过了|约[了在好]|加上微信|微信加)"
 )
@@ -48,7 +52,9 @@ _LONGEST_AFTERTHOUGHT: Final = 24
 _CORRECTS: Final = re.compile(
     r"改成|改为|改到|换成|换到|更新为|现在是|加到|降到|涨到|应该是|其实是|不是.{1,20}是"
 )
-_BEFORE_NAME: Final = re.compile(r"^|(?:跟|和|给|找|陪|约|见了?|问了?|联系不?上了?|打给)(?!了)|[，,。；;]")
+_BEFORE_NAME: Final = re.compile(
+    r"^|(?:跟|和|给|找|陪|约|见了?|问了?|联系(?:不?上了?)?|打给|跟进)(?!了)|[，,。；;]"
+)
 _NAME_LENGTHS: Final = (4, 3, 2)
 _EDGES: Final = " ，,。：:；;、~～"
 
@@ -82,6 +88,16 @@ def shows_contact(text: str) -> bool:
 def agrees(text: str) -> bool:
     """Whether the words tell that something was agreed for a day."""
     return _AGREES.search(text) is not None and _NOT_AGREED.search(text) is None
+
+
+def calls_again(text: str) -> bool:
+    """Whether the words put the next contact off (「下个月再联系王芳」)."""
+    return _AGAIN.search(text) is not None and _ASKS.search(text) is None
+
+
+def lets_rest(text: str) -> bool:
+    """Whether the rep lets a deal rest (「王芳那边先放一放」)."""
+    return _RESTS.search(text) is not None and _ASKS.search(text) is None and not reports(text)
 
 
 def goes_on(text: str) -> bool:

@@ -25,6 +25,13 @@ _BARE: Mapping[str, Intent] = {
     "我的待办": Intent.LIST_TODOS,
     "待办": Intent.LIST_TODOS,
     "撤销": Intent.UNDO,
+    "撤回": Intent.UNDO,
+    "把刚才的删掉": Intent.UNDO,
+    "刚才的删掉": Intent.UNDO,
+    "刚才的不算": Intent.UNDO,
+    "刚才那条不算": Intent.UNDO,
+    "刚才记错了": Intent.UNDO,
+    "记错了": Intent.UNDO,
 }
 _LONGEST_NAME = 12
 _LONGEST_LINE = 120

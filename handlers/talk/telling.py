@@ -105,6 +105,13 @@ def _which(ctx: Context, names: Sequence[str], found: Sequence[Lead]) -> Excepti
 def _of_known(ctx: Context, lead: Lead, reading: Analysis, request: Request) -> bool:
     """Note it, fill fields, set the reminder, propose the stage; a bare remark is asked about."""
     text = request.text.strip()
+    if telling.lets_rest(text) and lead.status == "open":
+        _rest(ctx, lead, request)
+        return True
+    again = _coming(ctx, text) if telling.calls_again(text) else None
+    if again is not None:
+        todos.remind(ctx, lead, again[0], ctx.reply("todo_contact", name=lead.name).body, request.message_id)
+        return True
     outcome = telling.call_outcome(text)
     facts = [f for f in leads.typed_facts(ctx, text, called=lead.name) if f.field not in ("need", "name")]
     met = None if outcome == "missed" else _appointment(ctx, text)
@@ -128,6 +135,15 @@ def _of_known(ctx: Context, lead: Lead, reading: Analysis, request: Request) -> 
     return True
 
 
+def _rest(ctx: Context, lead: Lead, request: Request) -> None:
+    """先放一放: the deal rests, which one word takes back."""
+    paused = ctx.policies.funnel.paused.name
+    slots = {"contact": lead.name, "stage": paused}
+    leads.advance_from_command(
+        ctx, dataclasses.replace(request, command=Command(Intent.ADVANCE_STAGE, slots), chosen=lead.id)
+    )
+
+
 def _propose(ctx: Context, lead: Lead, reading: Analysis, request: Request) -> None:
     message_id = request.message_id or ctx.event_key
     if telling.reports(request.text):
@@ -138,8 +154,10 @@ def _propose(ctx: Context, lead: Lead, reading: Analysis, request: Request) -> N
 
 def _appointment(ctx: Context, text: str) -> tuple[datetime, bool] | None:
     """The coming moment on which something was agreed, and whether a clock time was named."""
-    if not telling.agrees(text):
-        return None
+    return _coming(ctx, text) if telling.agrees(text) else None
+
+
+def _coming(ctx: Context, text: str) -> tuple[datetime, bool] | None:
     try:
         at, clock = todos.asked_moment(ctx, text)
     except InvalidInput:

@@ -12,7 +12,7 @@ from handlers.todos.listing import complete, finish, show_list
 from handlers.todos.moments import asked_moment
 from handlers.todos.ringing import on_due, on_time, postpone
 from handlers.todos.series import resume, stop_by_word
-from handlers.todos.setting import add, arm, create, on_answer
+from handlers.todos.setting import add, arm, create, on_answer, remind
 from handlers.todos.spoken import act as act_on_words
 from handlers.todos.spoken import hears
 from storage.cards import ShownCard
@@ -34,6 +34,7 @@ __all__ = [
     "on_due",
     "on_time",
     "postpone",
+    "remind",
     "resume",
     "show_list",
     "stop_by_word",

@@ -131,6 +131,14 @@ def add(
     return item
 
 
+def remind(ctx: Context, lead: Lead, at: datetime, text: str, message_id: str | None) -> None:
+    """Set a reminder about a customer and say so."""
+    item = add(ctx, text, due_at=at, lead=lead, message_id=message_id)
+    dialogue.remember_customer(ctx, lead)
+    ctx.answer(ctx.reply("todo_set", text=item.text, at=at, name=None))
+    arm(ctx, item)
+
+
 def arm(ctx: Context, item: Todo) -> None:
     """Be woken when a to-do falls due."""
     if item.due_at is not None:

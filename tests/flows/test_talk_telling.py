@@ -116,3 +116,29 @@ async def test_small_talk_changes_nothing(world: World, text: str) -> None:
 async def test_a_report_is_taken_back_whole(world: World) -> None:
     rep = await said(world, FANG, "王芳约了周六上午十点试听", "撤销", "我的待办")
     assert "没有待办" in rep.messages[-1].text
+
+
+async def test_a_deal_the_rep_lets_rest_is_paused(world: World) -> None:
+    rep = await said(world, FANG, "王芳那边先放一放")
+    assert (await world.lead_of("王芳")).stage == "paused"
+    await said(world, "算了", "撤销")
+    assert (await world.lead_of("王芳")).stage == "new"
+    assert rep.messages
+
+
+async def test_a_contact_put_off_is_a_reminder(world: World) -> None:
+    rep = await said(world, FANG, "下周三再联系王芳", "我的待办")
+    assert "12月2日 09:00 联系王芳" in rep.messages[-1].text
+
+
+async def test_what_is_told_of_her_father_goes_to_her(world: World) -> None:
+    rep = await said(world, FANG, "记一下 王芳爸爸是医生", "王芳最近有什么动态")
+    assert "是医生" in rep.messages[-1].text
+
+
+async def test_the_label_of_the_last_cards_button_is_enough(world: World) -> None:
+    customer = world.customer("王小明")
+    await customer.says("你好，多少钱一节课？在哪个校区")
+    await world.burst_passes()
+    await said(world, "建档")
+    assert (await world.lead_of("王小明")).owner_id == "lilei"
