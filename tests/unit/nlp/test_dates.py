@@ -178,3 +178,13 @@ def test_a_long_text_takes_time_in_proportion_to_its_length() -> None:
     for piece in ("一", "上", "半", "明天 ", "1-"):
         assert isinstance(times(piece * 4000, NOW), tuple)
     assert only("三周后").start_at == at("2026-11-20T00:00") + timedelta(weeks=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hour"),
+    [("下周四15点", 22, 15), ("下周三9点半", 21, 9), ("下周一10:30", 19, 10), ("下周五2点到4点", 23, 14)],
+)
+def test_a_clock_in_digits_follows_a_weekday_of_next_week(text: str, day: int, hour: int) -> None:
+    (found,) = times(text, datetime(2026, 10, 15, 16, 45, tzinfo=NOW.tzinfo))
+    assert found.start_at is not None
+    assert (found.start_at.day, found.start_at.hour) == (day, hour)
