@@ -20,6 +20,7 @@ from benchmarks.reading import baselines, predict, score
 
 Row = dict[str, Any]
 _DATA: Final = Path("tests/unit/nlp/data")
+_PASSES: Final = 5
 _SMALL: Final = 40
 _SMALL_TALK: Final = ("好的", "收到", "哈哈哈", "早上好", "谢谢啦", "嗯嗯", "辛苦了", "在的", "没事", "👍")
 
@@ -81,17 +82,38 @@ def measure(data: Path, *, small: bool = False) -> dict[str, Any]:
 
 
 def _speed(texts: Sequence[str]) -> dict[str, float]:
-    """Microseconds for everything about one message: mean, p99, and for small talk."""
+    """Microseconds for everything about one message never seen before: mean, p99, and for small talk.
+
+    Everything is compiled and loaded beforehand; what the reader remembers of a text is forgotten before
+    every pass.
+    """
     now = predict.moment({})
     for text in (*texts, *_SMALL_TALK):
         nlp.analyse(text, now=now)
-    taken = sorted(_timed(text, now) for text in texts for _ in range(5)) or [0.0]
-    talk = statistics.mean(_timed(text, now) for text in _SMALL_TALK for _ in range(20))
+    passes = [_pass(texts, now) for _ in range(_PASSES)]
+    taken = sorted(statistics.median(each) for each in zip(*passes, strict=True)) or [0.0]
+    talk = statistics.median(statistics.mean(_pass(_SMALL_TALK, now)) for _ in range(20))
     return {
         "mean_us": statistics.mean(taken),
         "p99_us": taken[int(len(taken) * 0.99) - 1],
         "small_talk_us": talk,
     }
+
+
+def _pass(texts: Sequence[str], now: Any) -> list[float]:  # noqa: ANN401 - a moment
+    _forget()
+    return [_timed(text, now) for text in texts]
+
+
+def _forget() -> None:
+    """Empty what the reader keeps of texts; what it worked out of the calendar stays, as it does in a day."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] != "nlp" or name == "nlp.dates.holidays":
+            continue
+        for held in vars(module).values():
+            limit = getattr(held, "cache_parameters", dict)().get("maxsize")
+            if limit is not None:
+                held.cache_clear()
 
 
 def _timed(text: str, now: Any) -> float:  # noqa: ANN401 - a moment
