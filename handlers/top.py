@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from handlers import cards, leads, promises
@@ -62,7 +63,23 @@ def tell(ctx: Context, person_id: str, chosen: list[Reason]) -> None:
 
 def show(ctx: Context, _request: Request) -> None:
     """今天先做什么."""
-    chosen = rules.top(reasons(ctx, ctx.who.id))
+    show_of(ctx, [ctx.who.id])
+
+
+def has_reasons(ctx: Context, person_id: str) -> bool:
+    """Whether there is anything for this person to do today."""
+    return bool(reasons(ctx, person_id))
+
+
+def show_of(ctx: Context, people: Sequence[str]) -> None:
+    """The three things that come first with these people's customers; whose is said for others'."""
+    found: list[Reason] = []
+    for person_id in people:
+        person = ctx.uow.people.find(person_id)
+        owner = person.name if person is not None and person_id != ctx.who.id else None
+        whose = {"owner": owner}
+        found += [dataclasses.replace(r, words={**r.words, **whose}) for r in reasons(ctx, person_id)]
+    chosen = rules.top(found)
     if not chosen:
         ctx.answer(ctx.reply("top_nothing"))
         return
@@ -159,6 +176,7 @@ def _card(ctx: Context, chosen: list[Reason]) -> Card:
             "words": ctx.reply("top_line", kind=reason.kind, **reason.words).body,
             "name": reason.words["name"],
             "lead_id": reason.lead_id,
+            "owner": reason.words.get("owner"),
         }
         for reason in chosen
     ]

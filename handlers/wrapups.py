@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers.context import Context
@@ -10,6 +11,8 @@ from storage.activity import Activity
 
 _WEEK_WORDS = ("周报", "这周", "本周", "一周", "上周", "周总结")
 _MOST = 3
+_MOST_PEOPLE = 8
+_MOST_NAMES = 8
 _SILENT = timedelta(days=7)
 
 
@@ -18,26 +21,66 @@ def tell(ctx: Context, request: Request) -> None:
     asked = request.slot("range")
     last = asked == "last_week" or "上周" in request.text
     weekly = last or asked == "this_week" or any(word in request.text for word in _WEEK_WORDS)
-    start, end = _stretch(ctx, weekly=weekly, last=last)
-    owners = [ctx.who.id]
-    done = ctx.uow.activity.between(ctx.who.id, start, end)
+    stretch = "last_week" if last else "week" if weekly else "today"
+    tell_of(ctx, ctx.who.id, stretch, *_bounds(ctx, stretch))
+
+
+def tell_of(
+    ctx: Context,
+    person_id: str,
+    stretch: str,
+    start: datetime,
+    end: datetime,
+    *,
+    whose: str | None = None,
+    named: bool = False,
+) -> None:
+    """One person's stretch of days; *whose* when it is another's, *named* to name the customers."""
+    owners = [person_id]
+    done = ctx.uow.activity.between(person_id, start, end)
     stuck = ctx.uow.quotes.open_of_owners(owners, limit=_MOST)
     late = ctx.uow.todos.open_of(owners, before=ctx.now, limit=_MOST)
-    silent = [
-        lead for lead in ctx.uow.leads.of_owners(owners, limit=200) if ctx.now - lead.touched_at > _SILENT
-    ]
+    leads = ctx.uow.leads.of_owners(owners, limit=200)
+    silent = [lead for lead in leads if ctx.now - lead.touched_at > _SILENT]
     following = ctx.uow.todos.open_of(owners, limit=_MOST)
-    named = {quote.id: _customer(ctx, quote.lead_id) for quote in stuck}
+    customers = {quote.id: _customer(ctx, quote.lead_id) for quote in stuck}
+    seen = [lead.name for lead in leads if named and start <= lead.touched_at <= end]
     ctx.answer(
         ctx.reply(
             "wrapup",
-            stretch="last_week" if last else "week" if weekly else "today",
+            stretch=stretch,
+            whose=whose,
             done=done,
             nothing=done == Activity(),
-            quotes=[(named[quote.id], quote) for quote in stuck],
+            seen=seen[:_MOST_NAMES],
+            quotes=[(customers[quote.id], quote) for quote in stuck],
             late=late,
             silent=[lead.name for lead in silent[-_MOST:]],
             first=[todo for todo in following if todo not in late][:_MOST] or late,
+        )
+    )
+
+
+def tell_team(
+    ctx: Context, people: Sequence[str], whose: str, stretch: str, start: datetime, end: datetime
+) -> None:
+    """What each of a team did, a line for everybody, and what is stuck with all of them."""
+    lines = []
+    for person_id in people:
+        person = ctx.uow.people.find(person_id)
+        done = ctx.uow.activity.between(person_id, start, end)
+        idle_leader = person_id == ctx.who.id and done == Activity()
+        if person is not None and person.active and not idle_leader:
+            lines.append({"name": person.name, "done": done, "nothing": done == Activity()})
+    ctx.answer(
+        ctx.reply(
+            "wrapup_team",
+            stretch=stretch,
+            whose=whose,
+            lines=lines[:_MOST_PEOPLE],
+            more=max(0, len(lines) - _MOST_PEOPLE),
+            quotes=len(ctx.uow.quotes.open_of_owners(people, limit=200)),
+            late=len(ctx.uow.todos.open_of(people, before=ctx.now, limit=200)),
         )
     )
 
@@ -47,10 +90,10 @@ def _customer(ctx: Context, lead_id: str | None) -> str | None:
     return None if lead is None else lead.name
 
 
-def _stretch(ctx: Context, *, weekly: bool, last: bool) -> tuple[datetime, datetime]:
+def _bounds(ctx: Context, stretch: str) -> tuple[datetime, datetime]:
     """From midnight (or Monday's) to now, on the business's clock; last week when that was asked."""
     today = ctx.local().replace(hour=0, minute=0, second=0, microsecond=0)
-    if not weekly:
+    if stretch == "today":
         return today, ctx.now
     monday = today - timedelta(days=today.weekday())
-    return (monday - timedelta(days=7), monday) if last else (monday, ctx.now)
+    return (monday - timedelta(days=7), monday) if stretch == "last_week" else (monday, ctx.now)

@@ -13,7 +13,8 @@ from storage.tables import audit, conversations, leads, literal, messages, quote
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Counts: customers talked with, leads filed and moved, quotes sent, to-dos done, deals won and lost."""
+    """Counts: customers talked with, leads filed and moved, quotes sent, to-dos done, deals won and lost,
+    customers noted about."""
 
     talked: int = 0
     filed: int = 0
@@ -22,6 +23,7 @@ class Activity:
     finished: int = 0
     won: int = 0
     lost: int = 0
+    noted: int = 0
 
 
 class Activities:
@@ -90,5 +92,6 @@ _BETWEEN = Statement(
         _acts("todo.done"),
         _closed("won"),
         _closed("lost"),
+        _acts("note.add"),
     )
 )

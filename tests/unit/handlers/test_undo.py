@@ -165,7 +165,7 @@ def test_to_dos_are_dropped_reopened_and_moved_back(office: Office) -> None:
     office.presses("lilei", card, "明早")
     with office.open() as uow:
         moved = uow.todos.get(subject).due_at
-    assert texts(office.writes("lilei", "撤销")) == ["已撤销：待办的改期。"]
+    assert texts(office.writes("lilei", "撤销")) == ["已撤销：“交周报”的改期。"]
     with office.open() as uow:
         assert uow.todos.get(subject).due_at == at(21, 15)
     assert moved == at(22, 9)
