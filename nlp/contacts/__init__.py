@@ -41,14 +41,15 @@ def _read(normal: Normal, names: Names | None) -> tuple[Entity, ...]:
     numbers = phones.phones(text)
     mails = identifiers.emails(text) if lettered else []
     named = companies.companies(text)
+    met = people.persons(text)
     shielded = [*named, *mails]
     found: Iterable[Entity] = [
         *numbers,
         *mails,
         *named,
         *(_written(text, numbers, mails) if lettered or numbers else ()),
-        *_outside(people.persons(text), named, len(text)),
-        *_outside(places.regions(text), shielded, len(text)),
+        *_outside(met, named, len(text)),
+        *(one for one in _outside(places.regions(text), shielded, len(text)) if not _within(one, met)),
         *sources.sources(text),
         *sources.industries(text),
         *(competitors.competitors(text) if not _BESIDE.isdisjoint(text) else ()),
@@ -76,6 +77,11 @@ def _outside(found: Sequence[Entity], others: Sequence[Entity], length: int) -> 
     for other in others:
         taken[other.start : other.end] = b"x" * (other.end - other.start)
     return [one for one in found if not any(taken[one.start : one.end])]
+
+
+def _within(one: Entity, others: Sequence[Entity]) -> bool:
+    """Whether *one* is a part of another's name: 濮阳 in 濮阳女士."""
+    return any(other.start <= one.start and one.end <= other.end for other in others)
 
 
 def _place(entity: Entity, normal: Normal) -> Entity:

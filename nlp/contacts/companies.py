@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from nlp import segment
 from nlp.contacts.introduced import introduced
+from nlp.contacts.surnames import COMPOUND, STRONG
 from nlp.contacts.wordlist import words
 from nlp.lazy import lazy
 from nlp.model import Entity, EntityKind
@@ -71,6 +72,16 @@ _ENDS = frozenset(
 ) | {trade[-1] for trade in _TRADE}
 
 
+_WHO = lazy(
+    rf".*?(?:{COMPOUND}|[{STRONG}])[\u4e00-\u9fff]{{0,2}}?(?:总(?!公司|部|站|行|店|厂|院|工会|承包|局)|董(?!事)|经理|老师|女士|先生|小姐|主任|老板|厂长|店长|院长|校长|园长|会计|主管|[姐哥](?![姐哥]))(?:他们|她们|那边|这边|自己|本人)?"
+)
+"""Up to a person with a title."""
+_WHEN = lazy(
+    r"(?:今[天早晚]|明[天早晚]|昨[天晚]|前天|后天|上个?[周月]|下个?[周月]|这[周月]|本周|周[一二三四五六日天末]|上午|中午|下午|晚上|早上|刚刚?|刚才|已经|马上|一会儿?|又|才|就|也|正|还|都|想|要|约了?|准备|打算|可能|应该|代表)*"
+)
+_MOVES = lazy(
+    r".*(?:来|去|到|回|在|从|跟|离开?|进|出|给|对|向|让|请|叫|说|问|替|帮|往|过|路过|了|的|他|她|们|我|你|您|该|其|等|带人|派人|代表|管|提到|介绍|希望|觉得|通知|负责)$"
+)
 _TIERS = frozenset("省市县区州镇")
 _PUBLIC = lazy(
     "图书馆|博物馆|美术馆|体育馆|文化馆|科技馆|电视台|福利院|敬老院|委员会|人民医院|中医院|卫生院|教育局|[一二三四五六七八九]中"
@@ -105,6 +116,7 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
             head = text[begin : match.start()]
             cut = _CUT_AFTER.match(head)
             begin += cut.end() if cut else 0
+            begin += _goes_there(text[begin : match.start()])
             if match[0][0] == "第" and (last := _CUT_AFTER.match(head + "第")) and last.end() == len(head):
                 begin = match.start()
             name = text[begin : match.end()]
@@ -128,6 +140,21 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
             if match[0] == "公司" and (not _brand(name[:-2]) or _NO_BRAND.search(name)):
                 continue
             yield begin, match.end(), confidence
+
+
+def _goes_there(head: str) -> int:
+    """How much of *head* tells who goes when to the house behind it (刘总今天来|公司): no part of its name."""
+    who = _WHO.match(head)
+    rest = head[who.end() :] if who else head
+    when = _WHEN.match(rest)
+    if (who is None and when is None) or (when is not None and when.end() == 0 and who is None):
+        return 0
+    moves = _MOVES.match(rest)
+    if moves is not None:
+        return len(head)
+    if who is not None and head[who.end() - 1] in "师姐哥" and not (when and when.end()):
+        return 0
+    return (who.end() if who else 0) + (when.end() if when else 0)
 
 
 def _latin(text: str) -> Iterator[tuple[int, int, float]]:

@@ -128,7 +128,7 @@ def test_a_configured_competitor_is_found_without_any_cue() -> None:
     assert [one.text for one in found if one.kind is EntityKind.COMPETITOR] == ["恒达"]
 
 
-@pytest.mark.parametrize("name", [f"entities_{letter}.txt" for letter in "abcdef"])
+@pytest.mark.parametrize("name", [f"entities_{letter}.txt" for letter in "abcdefg"])
 def test_our_own_lines_name_what_they_name(name: str) -> None:
     kinds = (EntityKind.PERSON, EntityKind.COMPANY, EntityKind.REGION, EntityKind.WECHAT, EntityKind.QUOTE_NO)
     wrong = []
