@@ -11,7 +11,7 @@ from storage.errors import SchemaOutdated
 from storage.tables import metadata
 from storage.uow import Database
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of ``tables.py``: the last one in ``migrations/versions``."""
 
 _LOCK = 7_205_759_403  # any number: two programs that migrate one PostgreSQL take turns

@@ -262,7 +262,7 @@ people = sa.Table(
     _at("joined_at"),
     _at("created_at", nullable=False),
     _version(),
-    sa.Column("configured", sa.Boolean, nullable=False, default=False),
+    sa.Column("configured", sa.Boolean, nullable=False, default=False, server_default=sa.false()),
     sa.Index("ix_people_manager", "manager_id"),
 )
 
@@ -543,7 +543,6 @@ rings = sa.Table(
     metadata,
     _id(),
     _ref("alert_id"),
-    _ref("promise_id"),
     _ref("person_id", nullable=False),
     sa.Column("escalation", sa.Boolean, nullable=False),
     sa.Column("status", sa.String, nullable=False),
@@ -551,6 +550,7 @@ rings = sa.Table(
     _at("shown_at"),
     _ref("card_id"),
     _version(),
+    _ref("promise_id"),
     sa.Index("ix_rings_person", "person_id", "status", "shown_at"),
     sa.Index("ix_rings_alert", "alert_id"),
     sa.Index("ix_rings_promise", "promise_id"),

@@ -160,3 +160,23 @@ def test_starting_on_a_fresh_or_current_database_does_not_load_alembic(tmp_path:
 def test_every_table_has_a_line_in_a_migration() -> None:
     text = "".join(path.read_text() for path in (MIGRATIONS / "versions").glob("*.py"))
     assert [name for name in metadata.tables if f'"{name}"' not in text] == []
+
+
+def test_what_an_older_schema_holds_is_kept(empty_database: Database) -> None:
+    with empty_database.engine.begin() as connection:
+        schema.migrate(connection, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO people (id, name, role, active, created_at, version)"
+            " VALUES ('lilei', '李雷', 'rep', '1', 1, 1)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO rings (id, alert_id, person_id, escalation, status, made_at, version)"
+            " VALUES ('ring_1', 'alert_1', 'lilei', '0', 'held', 1, 1)"
+        )
+    assert schema.upgrade(empty_database)
+    assert _differences(empty_database) == []
+    with empty_database.begin() as uow:
+        person = uow.people.get("lilei")
+        assert (person.name, person.active, person.configured) == ("李雷", True, False)
+        kept = uow.connection.execute(sa.select(metadata.tables["rings"].c.alert_id)).scalars().all()
+        assert kept == ["alert_1"]

@@ -102,8 +102,7 @@ def upgrade() -> None:
     op.create_table(
         "rings",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("alert_id", sa.String(), nullable=True),
-        sa.Column("promise_id", sa.String(), nullable=True),
+        sa.Column("alert_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("escalation", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -115,7 +114,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_rings_alert", "rings", ["alert_id"], unique=False)
     op.create_index("ix_rings_card", "rings", ["card_id"], unique=False)
-    op.create_index("ix_rings_promise", "rings", ["promise_id"], unique=False)
     op.create_index("ix_rings_person", "rings", ["person_id", "status", "shown_at"], unique=False)
     op.create_table(
         "leaves",
@@ -194,7 +192,6 @@ def upgrade() -> None:
         sa.Column("superseded_by", sa.String(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
-        sa.Column("event_key", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
     )
     op.create_index("ix_cards_subject", "cards", ["subject_id", "kind"], unique=False)
@@ -393,14 +390,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lessons")),
     )
     op.create_index("ix_lessons_team", "lessons", ["team_id", "kind"], unique=False)
-    op.create_index(
-        "ix_lessons_in_force",
-        "lessons",
-        ["id"],
-        unique=False,
-        postgresql_where=sa.text("reset_at IS NULL"),
-        sqlite_where=sa.text("reset_at IS NULL"),
-    )
     op.create_table(
         "messages",
         sa.Column("id", sa.String(), nullable=False),
@@ -495,7 +484,6 @@ def upgrade() -> None:
         sa.Column("joined_at", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("configured", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     op.create_index("ix_people_manager", "people", ["manager_id"], unique=False)
