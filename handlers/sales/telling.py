@@ -44,6 +44,9 @@ _AGAIN: Final = re.compile(r"再(?:联系|跟进|跟|找|打|问|约|聊|沟通|
 _RESTS: Final = re.compile(
     r"(?:先|暂时?)(?:放一?放|缓缓|缓一缓|晾着|晾一晾|搁一?搁|搁着|不跟了?|停一停)|暂停跟进|暂缓|先冷处理|放着吧"
 )
+_WISH: Final = re.compile(
+    r"(?:想要?|需要|打算|要)(?!是|么|求)(?=[^，,。；;！!？?\s])[^，,。；;！!？?\n]{2,30}"
+)
 _GOES_ON: Final = re.compile(
     r"(?:刚刚?|刚才|已经|又|还是)?(?:没接|没打通|打不通|关机|试听完|演示完|聊完|见完|见过了|约[了在好]|加上微信|微信加)"
 )
@@ -88,6 +91,12 @@ def shows_contact(text: str) -> bool:
 def agrees(text: str) -> bool:
     """Whether the words tell that something was agreed for a day."""
     return _AGREES.search(text) is not None and _NOT_AGREED.search(text) is None
+
+
+def wish(text: str) -> tuple[int, int] | None:
+    """Where the words say what somebody wants; None when they do not."""
+    found = _WISH.search(text)
+    return None if found is None else found.span()
 
 
 def calls_again(text: str) -> bool:

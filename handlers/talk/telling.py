@@ -197,7 +197,7 @@ def _of_stranger(ctx: Context, text: str, names: Sequence[str], request: Request
         return False
     as_customer = dataclasses.replace(message, sender="customer")
     reading = Reading(as_customer, ctx.analyse(text, side=Side.CUSTOMER))
-    found = _each_once(facts_of([reading]))
+    found = _each_once([*facts_of([reading]), *_wished(text, message.id)])
     fields = {each.field: each.value for each in found}
     wanted = evidence.buying_signal(reading.analysis)
     named = [name for name in names if not _colleague(ctx, name)]
@@ -227,6 +227,11 @@ def _of_stranger(ctx: Context, text: str, names: Sequence[str], request: Request
     )
     leads.offer(ctx, ctx.uow.suggestions.add(offer))
     return True
+
+
+def _wished(text: str, message_id: str) -> list[Found]:
+    span = telling.wish(text)
+    return [] if span is None else [Found("need", text[slice(*span)], text, 0, len(text), message_id)]
 
 
 def _each_once(found: Sequence[Found]) -> list[Found]:

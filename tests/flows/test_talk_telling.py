@@ -67,6 +67,7 @@ async def test_somebody_new_told_of_with_a_number_is_offered(world_on: World) ->
     await rep.presses(await rep.sees_card("发现新线索：李经理"), "建档")
     lead = await world.lead_of("李经理")
     assert (lead.phone, lead.source, lead.owner_id) == ("13900001111", "抖音", "lilei")
+    assert lead.need == "想要一套仓储系统"
 
 
 async def test_a_colleagues_customer_told_of_stays_his(world: World) -> None:
