@@ -18,7 +18,7 @@ from storage.leads import Lead
 MOST_CHOICES = 5
 _LONGEST_SLIP = 4
 _TITLES = frozenset("总姐哥工董老师经理女士先生小")
-"""What follows a surname: another of these is another person, not a slip."""
+"""What follows a surname: who types one of these means it, it is no slip."""
 _KIN = re.compile(
     r"(?<=..)(?:的)?(?:爸爸?|妈妈?|爷爷|奶奶|外公|外婆|老公|老婆|爱人|先生|太太|儿子|女儿|孩子)$"
 )
@@ -92,7 +92,12 @@ def _near(ctx: Context, name: str) -> list[Lead]:
     """Own customers whose name is this one but for a slip of one character (张宗, 张总)."""
     if not 2 <= len(name) <= _LONGEST_SLIP or ctx.uow.leads.named(name, limit=1):
         return []
-    alike = ctx.uow.leads.like(name[0], owners=records.sees(ctx, ctx.who), limit=50)
+    owners = records.sees(ctx, ctx.who)
+    plain = name[1:] if name[0] in "小老大" and len(name) > 2 else ""
+    elder = ctx.uow.leads.named(plain, owners=owners) if plain else []
+    if elder:
+        return elder[:MOST_CHOICES]
+    alike = ctx.uow.leads.like(name[0], owners=owners, limit=50)
     return [lead for lead in alike if _slip(name, lead.name)][:MOST_CHOICES]
 
 
@@ -100,7 +105,7 @@ def _slip(typed: str, name: str) -> bool:
     if len(typed) != len(name):
         return False
     wrong = [(a, b) for a, b in zip(typed, name, strict=True) if a != b]
-    return len(wrong) == 1 and not (wrong[0][0] in _TITLES and wrong[0][1] in _TITLES)
+    return len(wrong) == 1 and wrong[0][0] not in _TITLES
 
 
 def _living(ctx: Context, lead_id: str) -> Lead:

@@ -36,13 +36,23 @@ _COUNT = re.compile(r"第?[一二三四五六七八九十]+[个条]?")
 
 def remember_customer(ctx: Context, lead: Lead) -> None:
     """Note the customer the acting person just spoke of."""
-    ctx.uow.dialogues.put(ctx.who.id, "customer", {"lead_id": lead.id}, until=ctx.now + CUSTOMER_KEPT)
+    before = last_customers(ctx)
+    others = [each for each in before if each != lead.id]
+    body = {"lead_id": lead.id} | ({"before": others[0]} if others else {})
+    ctx.uow.dialogues.put(ctx.who.id, "customer", body, until=ctx.now + CUSTOMER_KEPT)
 
 
 def last_customer(ctx: Context) -> str | None:
     """Id of the customer spoken of in the last ten minutes."""
     noted = ctx.uow.dialogues.get(ctx.who.id, "customer", ctx.now)
     return None if noted is None else str(noted["lead_id"])
+
+
+def last_customers(ctx: Context) -> list[str]:
+    """Ids of the last two customers spoken of, the newest first."""
+    noted = ctx.uow.dialogues.get(ctx.who.id, "customer", ctx.now)
+    found = [] if noted is None else [noted["lead_id"], noted.get("before")]
+    return [str(each) for each in found if each]
 
 
 # -- the to-do last spoken of ----------------------------------------------------------------------

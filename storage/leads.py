@@ -91,6 +91,10 @@ class Leads(Repository[Lead]):
         params = {"pattern": pattern, "owners": list(owners or ()), "most": limit}
         return self._all(_like(owners is None), params)
 
+    def with_number(self, pattern: str, *, owners: Collection[str], limit: int = 11) -> list[Lead]:
+        """Living leads one of whose phone numbers is like *pattern* (SQL's LIKE), newest contact first."""
+        return self._all(_WITH_NUMBER, {"pattern": pattern, "owners": list(owners), "most": limit})
+
     def of_owners(self, owners: Collection[str], *, status: str = "open", limit: int = 20) -> list[Lead]:
         """Leads of these people, newest contact first."""
         return self._all(_OF_OWNERS, {"owners": list(owners), "status": status, "most": limit})
@@ -142,6 +146,17 @@ def _like(anybodys: bool) -> Statement:
     return _living(sa.or_(name, company), anybodys=anybodys)
 
 
+_NUMBER: sa.BindParameter[str] = sa.bindparam("pattern", type_=sa.String)
+_HAS_NUMBER = (
+    sa.select(lead_keys.c.lead_id)
+    .where(
+        lead_keys.c.lead_id == leads.c.id,
+        lead_keys.c.kind == literal("phone"),
+        lead_keys.c.value.like(_NUMBER),
+    )
+    .exists()
+)
+_WITH_NUMBER = _living(_HAS_NUMBER, anybodys=False)
 _OF_OWNERS = Statement(
     lambda dialect: (
         rows.select(Leads)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from handlers.chat.event import CardPressed
 from handlers.context import Context
-from handlers.leads import deciding
+from handlers.leads import deciding, requesting
 from handlers.leads.asking import query, show_phone, show_source, show_sources, tell_phone
+from handlers.leads.assigning import assign
 from handlers.leads.closing import mark_lost, mark_won, on_reason
 from handlers.leads.confirming import on_due as on_confirm_due
 from handlers.leads.confirming import tell_decided, withdraw_open
@@ -34,8 +35,9 @@ from handlers.leads.offering import (
 from handlers.leads.reading import typed_facts
 from handlers.leads.removing import ask as ask_removal
 from handlers.leads.removing import read as read_removal
+from handlers.leads.removing import says_one
 from handlers.leads.suggesting import propose_stage
-from handlers.leads.writing import add_note, assign, create_from_command, on_name
+from handlers.leads.writing import add_note, create_from_command, on_name
 from storage.cards import ShownCard
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "refuse",
     "refuse_stage",
     "reopen",
+    "says_one",
     "show_phone",
     "show_source",
     "show_sources",
@@ -91,4 +94,5 @@ ACTIONS: Mapping[str, Callable[[CardPressed, ShownCard, str, Context], None]] = 
     "stage.accept": accept_stage,
     "stage.refuse": refuse_stage,
     **deciding.ACTIONS,
+    **requesting.ACTIONS,
 }

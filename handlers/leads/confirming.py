@@ -41,7 +41,7 @@ def ask(
     body = {
         "act": act,
         "write": dict(write),
-        "state": _state(ctx, lead, write),
+        "state": state(ctx, lead, write),
         "until": (ctx.now + KEPT).isoformat(),
         "text": request.text,
     }
@@ -83,7 +83,7 @@ def open_write(ctx: Context, subject: str, shown: ShownCard) -> tuple[Suggestion
         _withdraw(ctx, asked, shown)
         ctx.answer(ctx.reply("confirm_expired"))
         return None
-    if _state(ctx, lead, asked.body["write"]) != asked.body["state"]:
+    if state(ctx, lead, asked.body["write"]) != asked.body["state"]:
         _withdraw(ctx, asked, shown, "overtaken")
         ctx.answer(ctx.reply("confirm_moved", name=lead.name, stage=ctx.policies.funnel.get(lead.stage).name))
         return None
@@ -138,7 +138,7 @@ def _withdraw(ctx: Context, asked: Suggestion, shown: ShownCard | None, outcome:
         cards.close(ctx, shown, outcome)
 
 
-def _state(ctx: Context, lead: Lead, write: Mapping[str, Any]) -> dict[str, str]:
+def state(ctx: Context, lead: Lead, write: Mapping[str, Any]) -> dict[str, str]:
     """How everything the write touches stands; a write is bound to that."""
     state = {"stage": lead.stage, "status": lead.status, "owner": lead.owner_id}
     other = ctx.uow.leads.find(str(write["with"])) if "with" in write else None

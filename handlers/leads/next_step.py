@@ -12,6 +12,7 @@ from handlers.chat.event import MessageReceived
 from handlers.context import Context
 from handlers.leads import filing
 from handlers.leads.reading import typed_facts
+from handlers.sales import telling
 from handlers.sales.permission import Act, Allowed, may
 from storage.leads import Lead
 
@@ -50,7 +51,7 @@ def wait_for(ctx: Context, lead: Lead, text: str, message_id: str | None) -> Non
     if records.field_of(lead, NEXT_STEP) != WAITING:
         fact = records.typed_fact(ctx, NEXT_STEP, WAITING, lead_id=lead.id, quote=text)
         records.set_field(ctx, lead, NEXT_STEP, WAITING, fact=fact, by_bot=False)
-    ctx.answer(ctx.reply("waits", name=lead.name, words=text))
+    ctx.answer(ctx.reply("waits", name=lead.name, words=telling.without_name(text, lead.name)))
 
 
 # -- what is missing -------------------------------------------------------------------------------

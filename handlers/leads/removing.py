@@ -22,6 +22,21 @@ _MERGE = (
     re.compile(r"^合并(?:客户)?(?P<a>.{1,14}?)(?:和|跟|与|、)(?P<b>.{1,14})$"),
     re.compile(r"^(?:把|将)?(?:这)?两[个份位](?P<both>.{1,10}?)(?:合并|合成一[个份]|并成一[个份])(?:吧|一下|了)?$"),
 )  # fmt: skip
+_SAME = r"(?:其实|应该|好像|可能|都|就)*(?:是|系)?(?:同)?一(?:个|位|名)?(?:人|客户|家)"
+_SAME_END = r"(?:来的|来着|啊|呀|哦|的|吧|吗|哈|了|，?(?:合并|合)(?:一?下|了)?吧?)*[?？]?$"
+_PAIR = r"(?:这|那|他|她|它)们?(?:俩|两(?:个|位|份|条)?)(?:客户|人|线索|档案|个)?(?:其实|应该|好像|都|就)*"
+_SAID_TO_BE_ONE = (
+    re.compile(rf"^(?P<a>[^，,。]{{1,14}}?)(?:和|跟|与|、|还有)(?P<b>[^，,。不]{{1,14}}?){_SAME}{_SAME_END}"),
+    re.compile(rf"^(?P<a>[^，,。]{{1,14}}?)(?:和|跟|与|、)(?P<b>[^，,。]{{1,14}}?)(?:建)?(?:重复|重)(?:建)?(?:了|的)+{_SAME_END}"),
+    re.compile(rf"^(?P<a>[^，,。不]{{1,8}}?)(?:其实)?就是(?P<b>[^，,。]{{1,8}}?){_SAME_END}"),
+    re.compile(r"^(?P<both>[^，,。]{1,10}?)(?:建重了|建了两[次遍份个]|有两[份个条](?:档案|线索|档)?|重复了)[，,]?(?:合并|合)?(?:一?下|了)?吧?$"),
+)  # fmt: skip
+_THESE_TWO = (
+    re.compile(rf"^{_PAIR}{_SAME}{_SAME_END}"),
+    re.compile(
+        rf"^(?:把|将)?{_PAIR}(?:给我)?(?:合并|合成一[个份]|并成一[个份]|合一下|重复了)(?:吧|一下|了)*$"
+    ),
+)
 _DELETE = (
     re.compile(r"^(?:删除|删掉|移除)(?:客户|线索)?[:：\s]*(?P<a>.{1,14})$"),
     re.compile(r"^(?:把|将)(?P<a>.{1,14}?)(?:的?(?:线索|档案))?(?:删除|删掉|删|移除)(?:了|吧|掉)*$"),
@@ -31,11 +46,24 @@ _PHONE = re.compile(r"1\d{10}")
 
 def read(text: str) -> tuple[str, tuple[str, ...]] | None:
     """``("merge", names)`` or ``("delete", names)`` when a text asks for that."""
-    for act, patterns in (("merge", _MERGE), ("delete", _DELETE)):
+    said = text.strip(" 。！!")
+    if any(pattern.match(said) for pattern in _THESE_TWO):
+        return "merge", ()
+    for act, patterns in (("merge", _MERGE), ("merge", _SAID_TO_BE_ONE), ("delete", _DELETE)):
         for pattern in patterns:
-            if found := pattern.match(text.strip(" 。！!")):
+            if found := pattern.match(said):
                 return act, tuple(name.strip() for name in found.groupdict().values() if name)
     return None
+
+
+def says_one(ctx: Context, text: str, names: tuple[str, ...]) -> bool:
+    """Whether words that only say two are one (and order nothing) are surely about customers."""
+    said = text.strip(" 。！!")
+    if any(pattern.match(said) for pattern in (*_MERGE, *_DELETE, *_THESE_TWO)):
+        return True
+    sure = _SAID_TO_BE_ONE[0].match(said) is not None
+    known = [bool(customers.candidates(ctx, name)) for name in names]
+    return any(known) if sure else all(known)
 
 
 def ask(ctx: Context, act: str, names: tuple[str, ...], request: Request) -> None:
@@ -82,7 +110,9 @@ def delete(ctx: Context, lead: Lead, _write: Mapping[str, Any], asked: Suggestio
 
 
 def _two(ctx: Context, names: tuple[str, ...], request: Request) -> tuple[Lead, Lead]:
-    if len(names) == 1 or names[0] == names[1]:
+    if not names:
+        pair = _last_two(ctx)
+    elif len(names) == 1 or names[0] == names[1]:
         found = customers.candidates(ctx, names[0])
         if len(found) != 2:
             raise InvalidInput("merge_which", name=names[0], count=len(found))
@@ -97,6 +127,17 @@ def _two(ctx: Context, names: tuple[str, ...], request: Request) -> tuple[Lead, 
     if one.owner_id != other.owner_id:
         raise InvalidInput("merge_owners", names=[one.name, other.name])
     return one, other
+
+
+def _last_two(ctx: Context) -> list[Lead]:
+    """The two customers last spoken of, or the two a choice is open between."""
+    choice = dialogue.choice(ctx)
+    ids = list(choice["choices"]) if choice is not None else dialogue.last_customers(ctx)
+    found = [lead for lead in (ctx.uow.leads.find(str(each)) for each in ids) if lead is not None]
+    living = [lead for lead in found if lead.status not in ("merged", "deleted")]
+    if len(living) != 2:
+        raise InvalidInput("merge_whom")
+    return living
 
 
 def _known(ctx: Context, name: str, request: Request, act: Act = Act.MERGE) -> Lead:

@@ -13,12 +13,11 @@ from handlers.context import Context
 from handlers.customers import NEW, Request
 from handlers.errors import Ambiguous, InvalidInput, Missing, NotPermitted
 from handlers.leads import confirming, filing, inheriting
-from handlers.sales import duplicate
+from handlers.sales import duplicate, telling
 from handlers.sales.permission import Act, Allowed, may
 from nlp import Command, Intent
 from storage.facts import Fact
 from storage.leads import Lead
-from storage.people import Person
 from storage.suggestions import Suggestion
 
 _SLOTS = ("company", "phone", "wechat", "email", "source", "region", "need")
@@ -85,22 +84,7 @@ def add_note(ctx: Context, request: Request) -> None:
     ctx.record(
         "note.add", "lead", lead.id, lead_id=lead.id, after={"note": note}, message_id=request.message_id
     )
-    ctx.answer(ctx.reply("noted", name=lead.name, note=note))
-
-
-def assign(ctx: Context, request: Request) -> None:
-    """把张总分给小吴: for those who lead the owner; done by the button that is asked for."""
-    if not isinstance(may(ctx.who, Act.SEE_TEAM), Allowed):
-        raise NotPermitted("needs_supervisor")
-    lead = customers.customer(ctx, request, Act.ASSIGN)
-    receiver = _colleague(ctx, request.slot("assignee"))
-    if receiver.id == lead.owner_id:
-        ctx.answer(ctx.reply("assigned_already", name=lead.name, to=receiver.name))
-        return
-    owner = ctx.uow.people.find(lead.owner_id)
-    words = {"to": receiver.name, "owner": owner.name if owner else "同事"}
-    todos = sum(todo.owner_id == lead.owner_id for todo in ctx.uow.todos.of_lead(lead.id))
-    confirming.ask(ctx, "assign", lead, {"to": receiver.id}, request, todos=todos, **words)
+    ctx.answer(ctx.reply("noted", name=lead.name, note=telling.without_name(note, lead.name)))
 
 
 def hand_over(ctx: Context, lead: Lead, write: Mapping[str, Any], asked: Suggestion) -> None:
@@ -240,17 +224,3 @@ def _tell(ctx: Context, filed: filing.Filed) -> None:
             asked=list(filed.asked),
         )
     )
-
-
-def _colleague(ctx: Context, name: str | None) -> Person:
-    if name is None:
-        raise InvalidInput("assign_to_whom")
-    if name == "我":
-        return ctx.who
-    team = [person for person in ctx.uow.people.everybody() if person.active and person.role != "guest"]
-    found = [p for p in team if p.name == name] or [p for p in team if name.lstrip("小老") in p.name]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise InvalidInput("which_colleague", names=[p.name for p in found])
-    raise Missing("no_colleague", name=name)

@@ -16,6 +16,7 @@ from handlers.talk import (
     answering,
     attaching,
     chatting,
+    errands,
     explaining,
     meaning,
     phrases,
@@ -129,7 +130,7 @@ def _asked(ctx: Context, text: str, message_id: str) -> bool:
     lead = meaning.last_spoken_of(ctx)
     said = text if lead is None else meaning.PRONOUN.sub(lead.name, text)
     removal = leads.read_removal(said)
-    if removal is None:
+    if removal is None or not leads.says_one(ctx, said, removal[1]):
         return False
     request = Request(nlp.Command(Intent.NONE), text, message_id)
     attempt(ctx, lambda: leads.ask_removal(ctx, *removal, request), None)
@@ -150,6 +151,11 @@ def _no_command(ctx: Context, text: str, request: Request) -> None:
     """Details of the customer spoken of, a wait without a date, or something to ask back about."""
     if leads.add_detail(ctx, text):
         return
+    name = meaning.bare_name(ctx, text)
+    if name is not None and not _colleague(ctx, name):
+        asked = nlp.Command(Intent.QUERY_LEAD, {"contact": name})
+        run(ctx, Request(asked, text, request.message_id))
+        return
     if leads.waits(text):
         lead = meaning.customer_in(ctx, text)
         if lead is not None:
@@ -157,6 +163,10 @@ def _no_command(ctx: Context, text: str, request: Request) -> None:
             return
     if not _told(ctx, request):
         chatting.not_understood(ctx, request.command, text)
+
+
+def _colleague(ctx: Context, name: str) -> bool:
+    return any(person.name == name for person in ctx.uow.people.everybody())
 
 
 def _only_told(ctx: Context, request: Request) -> bool:
@@ -234,6 +244,7 @@ ACTIONS: Mapping[str, Press] = {
     **explaining.ACTIONS,
     **teaching.ACTIONS,
     **telling.ACTIONS,
+    **errands.ACTIONS,
     "choose": choose,
     "hint": chatting.hint,
 }

@@ -34,12 +34,13 @@ _BARE: Mapping[str, Intent] = {
     "记错了": Intent.UNDO,
 }
 _LONGEST_NAME = 12
+_LONGEST_PLAIN_NAME = 3
 _LONGEST_LINE = 120
 _STAND_IN: Final = "祝总"
 """Read in a pronoun's place: a name the reader is sure of, whatever the customer is called."""
 PRONOUN: Final = re.compile(
     r"(?:刚才|刚刚|刚说|上面)(?:说?的)?(?:那|这)(?:个|位|家)?(?:客户|线索)?|[这那该](?:个|位|家)?(?:客户|线索)"
-    r"|(?<![其吉])[他她](?![们人乡妈爸])"
+    r"|(?<![其吉])[他她](?![们俩人乡妈爸])"
 )
 _NUMBER_ASKED: Final = re.compile(r"(?:电话|手机号?|号码|联系方式)")
 _OPENS_WITH_NUMBER: Final = re.compile(
@@ -56,8 +57,16 @@ _ABOUT_CUSTOMERS: Final = frozenset(
         Intent.ASSIGN,
     }
 )
+_TITLE: Final = re.compile(
+    r"总(?![是在共算说要会想觉监部署结体额价数])|董(?!事)|老师|经理|主任|院长|校长|局长|处长|科长|[姐哥](?!哥)"
+)
+_TITLE_GOES_WITH: Final = re.compile(r"^[小老大][一-龥]$|^[一-龥]$")
+"""Names that a title may follow: 小王, 老李, a bare surname."""
 _TO_STAGE: Final = re.compile(
     r"(?:把|将)?(?P<who>[^\s，,。]{2,12}?)(?:的阶段)?(?:推进到|推到|改到|改成|转到|移到|标为|设为)(?P<stage>[^\s，,。]{2,12}?)(?:阶段|了|吧)?"
+)
+_BARE_NAME: Final = re.compile(
+    r"(?:那|看看?|查一?下?|找一?下?)?(?P<name>[一-龥A-Za-z]{2,14}?)(?:呢|那边|那边呢|这个客户|这位客户|的?资料|的?情况)?[?？。!！~～\s]*"
 )
 _BREAK: Final = re.compile(r"[，,；;。\n]+\s*")
 _JOINED: Final = re.compile(r"^(?:然后|并且?|顺便|另外|同时|还有|再)+")
@@ -98,7 +107,7 @@ def asks_number(request: Request) -> bool:
 
 
 def _one(ctx: Context, text: str) -> Request:
-    command = ctx.command(text)
+    command = _with_title(ctx.command(text), text)
     if _names(command) or command.intent in (Intent.CREATE_LEAD, Intent.UNDO, Intent.HELP):
         return Request(command, text)
     spoken = f"他{text}" if _OPENS_WITH_NUMBER.fullmatch(text) else text
@@ -112,6 +121,16 @@ def _one(ctx: Context, text: str) -> Request:
     if short and ctx.uow.leads.named(text, owners=[ctx.who.id], limit=1):
         return Request(Command(Intent.QUERY_LEAD, {"contact": text}), text)
     return Request(command, text)
+
+
+def _with_title(command: Command, text: str) -> Command:
+    """The command with the title that follows the name in the text: 小王总 is not 小王."""
+    name = str(command.slots.get("contact") or "")
+    at = text.find(name) if name else -1
+    title = _TITLE.match(text, at + len(name)) if at >= 0 and _TITLE_GOES_WITH.search(name) else None
+    if title is None:
+        return command
+    return dataclasses.replace(command, slots={**command.slots, "contact": name + title[0]})
 
 
 def _own_stage(ctx: Context, text: str) -> Command | None:
@@ -162,6 +181,21 @@ def customer_in(ctx: Context, text: str) -> Lead | None:
         if found:
             return found[0] if len(found) == 1 else None
     return last_spoken_of(ctx) if PRONOUN.search(text) or not names else None
+
+
+def bare_name(ctx: Context, text: str) -> str | None:
+    """The name of a customer when a text is nothing else (「王总」「王总呢」); None for any other text."""
+    found = _BARE_NAME.fullmatch(text.strip())
+    if found is None:
+        return None
+    said = found["name"]
+    reading = ctx.analyse(said, side=nlp.Side.STAFF)
+    named = [e for e in reading.entities if e.kind in (nlp.EntityKind.PERSON, nlp.EntityKind.COMPANY)]
+    if len(named) == 1 and named[0].text == said:
+        return said
+    asked = ctx.command(f"{said}最近有什么动态")
+    sure = asked.intent is Intent.QUERY_LEAD and asked.slots.get("contact") == said
+    return said if sure and not reading.times and len(said) <= _LONGEST_PLAIN_NAME else None
 
 
 # -- several commands in one line ------------------------------------------------------------------

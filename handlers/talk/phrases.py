@@ -10,7 +10,7 @@ from typing import Final
 from handlers import promises, todos, top
 from handlers.context import Context
 from handlers.customers import Request
-from handlers.talk import meaning
+from handlers.talk import errands, lookup, meaning, moves
 from nlp import Command, Intent
 
 Step = Callable[[Context, Request], None]
@@ -67,6 +67,14 @@ def _step_for(text: str, ctx: Context) -> tuple[Step, Command] | None:
     said = text.strip()
     if len(said) > _LONGEST:
         return None
+    if errands.writes(said):
+        return errands.not_written, Command(Intent.NONE)
+    if errands.sends(ctx, said):
+        return errands.not_sent, errands.command(ctx, said)
+    if lookup.hears(said):
+        return lookup.tell, Command(Intent.NONE)
+    if moves.hears(ctx, said):
+        return moves.tell, moves.command(ctx, said)
     if todos.hears(ctx, said):
         return todos.act_on_words, Command(Intent.NONE)
     if _TOP.match(said):

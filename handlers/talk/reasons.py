@@ -245,7 +245,8 @@ RULES: Mapping[str, Callable[[Context, ShownCard], Iterable[Rule]]] = {
         kind: _always(kind)
         for kind in (
             "call_outcome", "call_refused", "choose", "confirm", "conflict", "file", "lead", "nearest",
-            "note_it", "paste", "series", "summary", "todo", "todo_pick",
+            "needs_supervisor", "note_it", "paste", "request", "send_it", "series", "summary", "todo",
+            "todo_pick",
         )
     },
 }  # fmt: skip

@@ -100,7 +100,7 @@ async def test_what_cannot_be_done_does_not_keep_the_other_half_from_being_done(
 async def test_no_date_is_made_up(world_on: World) -> None:
     world = world_on
     rep = await said(world, ZHANG, "张总说再比三家")
-    assert rep.messages[-1].text == "记下了，张总：张总说再比三家。下一步先写“等客户”，没定日期。"
+    assert rep.messages[-1].text == "记下了，张总：说再比三家。下一步先写“等客户”，没定日期。"
     await rep.says("张总最近有什么动态")
     assert "下一步：等客户，没定日期" in rep.messages[-1].text
     with world.reading() as uow:

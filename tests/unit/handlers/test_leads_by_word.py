@@ -222,7 +222,10 @@ def test_a_quote_told_in_words_is_kept_and_watched(office: Office) -> None:
 
 def test_only_who_leads_the_owner_hands_a_customer_over(office: Office) -> None:
     office.knows(a_lead())
-    assert texts(office.writes("lilei", "把张总分给韩梅梅")) == ["这个要主管来操作，可以请主管帮你点一下。"]
+    card = only_card(office.writes("lilei", "把张总分给韩梅梅")).content
+    assert isinstance(card, Card)
+    assert card.title == "把张总转给韩梅梅要主管来定"
+    assert office.lead("张总").owner_id == "lilei"
     office.writes("wang", "把张总分给韩梅梅")
     told = office.writes("wang", "确定")
     assert office.lead("张总").owner_id == "han"
