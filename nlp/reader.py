@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nlp import amounts, contacts, dates, lazy, rules, segment
+from nlp import amounts, contacts, dates, lazy, rules, segment, slips
 from nlp.commands.named import command
 from nlp.digest import digest
 from nlp.model import Analysis, Side
@@ -50,4 +50,5 @@ def warm_up() -> None:
     rules.default()
     contacts.warm_up()
     segment.warm_up()
+    slips.warm_up()
     lazy.compile_all("nlp.dates")

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
-from nlp import lexicon
+from nlp import lexicon, slips
 from nlp.acts import act_of
 from nlp.elsewhere import elsewhere
 from nlp.lazy import lazy
@@ -41,7 +41,9 @@ _SOLVED = lazy(
 _UNSOLVED = lazy(
     r"[^，,。！!？?没未不]{0,6}(?:还|一直|都|仍|也){0,2}(?:没|未)(?:有|给)?(?:解决|处理|修好|弄好|恢复|搞定|来修)"
 )
-_DENYING = lazy(r"[没未不]|(?<![特分级区类告])别(?![家人的处])")
+_DENYING = lazy(
+    r"[没未不甭]|(?<![特分级区类告])别(?![家人的处])|(?:先|暂时?|再)(?:放|缓|搁|停|压|撂|等)|懒得|作废|黄了|拉倒|作罢|打住"
+)
 _SOLVABLE = frozenset({"售后", "投诉", "催促"})
 
 
@@ -79,7 +81,7 @@ def _read_short(normal: Normal, side: Side, words: Lexicon | None) -> Reading:
 
 
 def _read(normal: Normal, side: Side, chosen: Lexicon) -> Reading:
-    text = lexicon.lower(normal.text)
+    text = slips.mended(lexicon.lower(normal.text))
     hits, around = chosen.candidates(text)
     signals = _signals(text, normal, Sighted(chosen, around), hits, side) if hits else ()
     return Reading(
@@ -179,9 +181,10 @@ def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
         return Polarity.POSITIVE
     if rule.signal in _SOLVABLE and _solved(scene, one):
         return Polarity.SOLVED
-    if rule.polarity is not None:
-        return rule.polarity
     at, part = scene.part(one)
+    if rule.polarity is not None:
+        open_yet = rule.signal == "等审批" and is_question(part.text)
+        return Polarity.POSITIVE if open_yet else rule.polarity
     before = scene.text[part.start : one.start]
     if rule.signal not in PLAIN and rule.signal not in OBJECTIONS and _supposed(scene, one):
         return Polarity.HYPOTHETICAL
@@ -249,13 +252,16 @@ def _act(scene: _Scene, one: Found, polarity: Polarity, side: Side) -> Act:
     if polarity is Polarity.HYPOTHETICAL:
         return Act.MENTION
     begin, end = one.start - part.start, min(one.end, part.end) - part.start
+    own = one.rule.signal == "招标"
     read = partial(
         act_of,
         part.text,
         begin,
-        context="".join(after.text for after in scene.following(at, 2)),
+        context=scene.text[part.end : part.end + _INVITATION]
+        if own
+        else "".join(after.text for after in scene.following(at, 2)),
         side=side,
-        own=one.rule.signal == "招标",
+        own=own,
         pays=one.rule.signal == "付款",
     )
     act = read(end)
@@ -271,6 +277,8 @@ def _plain_act(kind: str) -> Act | None:
     return Act.REQUEST if kind in ("催促", "投诉") else Act.MENTION
 
 
+_INVITATION = 24
+"""Characters behind a tender's clause in which we may be asked to take part, the tender named again or not."""
 _CORE = 2
 """Characters of a long find that name the concept; the rest tells what is done with it."""
 

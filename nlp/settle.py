@@ -42,8 +42,8 @@ def settle(signals: Sequence[Signal], raw: str) -> tuple[Signal, ...]:
 
 
 def _part_of_a_loss(signal: Signal, near: Sequence[Signal]) -> bool:
-    """签了另一家 is no contract of ours."""
-    return signal.kind not in OBJECTIONS and any(
+    """签了另一家 is no contract of ours, and 网上卖掉了 compares no prices."""
+    return (signal.kind not in OBJECTIONS or signal.kind == "比价") and any(
         s.kind == "暂不需要" and s.act is Act.DONE and s.start < signal.end and signal.start < s.end
         for s in near
     )
