@@ -16,7 +16,7 @@ from storage.people import Person
 
 _LONGEST = 30
 _NOT_ASKED = re.compile(r"提醒|备注|记一?下|新建|建档|推进")
-_OF_NOBODY = frozenset({"silent", "wrapup", "top"})
+_OF_NOBODY = frozenset({"agenda", "silent", "wrapup", "top"})
 """Questions that name no customer: with one, they are about him."""
 
 

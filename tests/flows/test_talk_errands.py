@@ -102,6 +102,24 @@ async def test_of_a_stranger_it_is_said_that_nobody_is_called_so(world: World) -
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "怎么回事",
+        "怎么跟进张总",
+        "想加他微信",
+        "整理客户信息",
+        "帮我写下张总的电话",
+        "给张总发合同他没回",
+        "给张总推荐新课",
+    ],
+)
+async def test_other_words_are_no_errand(world: World, text: str) -> None:
+    rep = await said(world, ZHANG, text)
+    assert rep.cards("要你自己发") == []
+    assert all("还是你来写" not in message.text for message in rep.messages)
+
+
+@pytest.mark.parametrize(
     ("text", "answer"),
     [
         ("给张总发了合同", "记下了，张总"),

@@ -182,6 +182,14 @@ async def test_an_appointment_that_was_told_of_counts(world: World) -> None:
     assert rep.messages[-1].text.startswith("周末约了 1 个")
 
 
+@pytest.mark.parametrize(
+    "text", ["张总下周来看房吗", "这周签约了几个", "张总电话多少", "这周没跟进的报价有哪些"]
+)
+async def test_other_questions_are_no_question_about_what_is_coming(world: World, text: str) -> None:
+    rep = await said(world, ZHANG, *SET, text)
+    assert all(words not in rep.messages[-1].text for words in ("约了", "没有约人", "看房 ", "没有看房"))
+
+
 # -- whom first ------------------------------------------------------------------------------------
 
 FIRST = (

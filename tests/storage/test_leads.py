@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -21,6 +22,16 @@ def test_an_identifying_value_belongs_to_the_lead_that_was_first(database: Datab
         found = uow.leads.by_key("phone", "138")
         assert found == a_lead("l1")
         assert uow.leads.by_key("phone", "139") is None
+
+
+def test_customers_are_found_by_part_of_a_number_among_some_owners(database: Database) -> None:
+    with database.begin() as uow:
+        for lead_id, owner, number in (("l1", "p1", "13812345678"), ("l2", "p2", "13855555678")):
+            uow.leads.add(dataclasses.replace(a_lead(lead_id), owner_id=owner))
+            uow.leads.claim_key("phone", number, lead_id)
+        assert [each.id for each in uow.leads.with_number("%5678", owners=["p1"])] == ["l1"]
+        assert {each.id for each in uow.leads.with_number("138%", owners=["p1", "p2"])} == {"l1", "l2"}
+        assert uow.leads.with_number("139%", owners=["p1", "p2"]) == []
 
 
 def test_a_value_claimed_at_once_has_one_holder(postgres_database: Database) -> None:
