@@ -8,8 +8,9 @@ from itertools import product
 from typing import Final
 
 from nlp.digest import roles
+from nlp.digest.cues import ASKS_WHO, NEED
 from nlp.digest.facts import ChatFacts, chat_facts
-from nlp.digest.losing import is_lost, stalls
+from nlp.digest.losing import SPARES, is_lost, stalls
 from nlp.digest.reading import Said, read_chat
 from nlp.digest.summary import summarise
 from nlp.model import Digest, DigestPoint, Turn
@@ -26,6 +27,12 @@ _REQUEST_REFUSED: Final = 2.0
 _REQUEST_FULL: Final = 5.0
 _STEP: Final = 0.9
 _CONSIDERED: Final = 6
+#: Characters a question holds beside asking for a name or a time.
+_MERELY: Final = 6
+#: What an opening wish is worth where he asks for nothing else.
+_WISHED: Final = 0.1
+#: The turns among which he says what he came for.
+_EARLY: Final = 2
 #: What it costs that one turn serves two points.
 _TWICE: Final = 2.2
 _CARE_AND_STEP: Final = 0.5
@@ -45,9 +52,17 @@ def digest(turns: Sequence[Turn], *, now: datetime, vocabulary: Vocabulary | Non
     least = _REQUEST_REFUSED if is_lost(said) else _REQUEST_PUT_OFF if stalls(said) else _REQUEST
     steps = _ranked(said, lambda one: roles.step(one, said, now), _STEP)
     wishes = _ranked(said, lambda one: min(roles.request(one, length), _REQUEST_FULL), least)
+    if not wishes and least == _REQUEST:
+        opening = next((one for one in said if one.own and not one.idle and _opens(one)), None)
+        wishes = [] if opening is None else [(_WISHED, opening)]
     cares = _ranked(said, lambda one: roles.concern(one, length, answers=_asked(said, one)), _CONCERN)
     care, wish, step = max(product(cares or _NOTHING, wishes or _NOTHING, steps or _NOTHING), key=_together)
     return Digest(_points(care), _points(wish), _points(step))
+
+
+def _opens(one: Said) -> bool:
+    """Whether the turn is his opening wish (想读新加坡硕士)."""
+    return one.at <= _EARLY and (NEED.search(one.text) is not None or one.asks)
 
 
 def _together(picked: tuple[_Ranked, ...]) -> float:
@@ -60,8 +75,11 @@ def _together(picked: tuple[_Ranked, ...]) -> float:
 
 
 def _asked(said: Sequence[Said], one: Said) -> bool:
-    """Whether the turn before is our question."""
-    return one.at > 0 and not said[one.at - 1].own and said[one.at - 1].asks
+    """Whether the turn before is our question about his wish, not merely who he is or when he has time."""
+    before = said[one.at - 1] if one.at else None
+    if before is None or before.own or not before.asks or SPARES.match(one.text):
+        return False
+    return len(ASKS_WHO.sub("", before.text)) > _MERELY or ASKS_WHO.search(before.text) is None
 
 
 def _ranked(said: Sequence[Said], worth: Callable[[Said], float], least: float) -> list[_Ranked]:

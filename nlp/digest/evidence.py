@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from nlp.digest.cues import ONCE_PASSED
 from nlp.digest.reading import Said
 from nlp.lazy import lazy
 from nlp.model import Act
@@ -14,6 +15,7 @@ from nlp.standing.cues import TROUBLE
 
 #: Things that are handed over; 价格 and 合同 words in a question of ours about them show they were.
 HANDED: Final = frozenset({"报价", "方案", "合同", "合同草稿", "样品", "试用", "演示", "试听"})
+_SIGNED: Final = frozenset({"合同", "合同草稿"})
 _SENT: Final = lazy(
     r"(?:已经?|刚|都|给您|帮您)?(?:发|传|寄|邮|送|快递)(?:您|你|给您|给你|过去|出去|出|到)?[^，,。]{0,6}?了(?:$|[，,。！!~哈啊呢 ])|已(?:发|传|寄|开通|送)|(?:开通|做好|出好|改好|整理好)了|"
     r"[发传]您(?:邮箱|微信|群里)了|单号|请(?:查收|过目|审阅)|您(?:看一?下|看看|过目|查收)|\[文件\]"
@@ -54,6 +56,13 @@ _REMEDY: Final = lazy(
 _EXISTING: Final = lazy(
     r"续费|续(?:一?年|签(?!合同)|课|卡|保|期|租)|(?:年卡|会员|套餐|服务|账号|合同|保单|域名|租约)(?:快|马上|下个?月|这个?月|要|就)?到期|请(?:个)?假|调(?:个|一下)?课|补课|我(?:上周|昨天|上个?月|前天|之前|刚|上次)[^，,]{0,3}(?:订|买|下单|付|交|办|拍|充)(?:的|了|过)|老规矩|我的(?:货|订单|快递|件|单子)|货(?:到哪|发了没|走到)|(?:上次|上回|上批|那批|上个月)[^，,]{0,6}(?:发票|尾款|对账|货款)"
 )
+#: 想测下甲醛, 你们能修吗: he comes with a wish, of things that others did for him.
+_COMES: Final = lazy(
+    r"想(?!问一?下(?:售后|我)|退|换货|投诉|反映|请假|续|调)(?:找|请|做|装|测|检|换|订|定|买|学|了解|咨询|看|租|办|改|修|要|配|约)|(?:打算|准备|考虑)(?:做|装|换|订|买|测|改|租)|(?:朋友|同事|邻居|熟人)[^，,]{0,3}(?:推荐|介绍)|(?:抖音|小红书|官网|网上|美团|点评|百度|公众号)[^，,]{0,4}(?:看到|刷到|找到|搜到)|你们(?:能|可以)?(?:不能)?(?:做|修|测|接)[^，,]{0,8}(?:吗|么|不)"
+)
+_BY_US: Final = lazy(
+    r"你们[^，,。]{0,6}(?:装|修|送|做|卖|发|换|印|给|配|寄|来)(?:我们?|过来)?的|在你们|从你们|找你们[^，,]{0,4}(?:做|装|买|修)的|保修|质保|订单|(?:上次|上回|上个?月|去年|昨天|前天)[^，,]{0,4}(?:买|装|修|做|订|送|拿|收)"
+)
 _AFRESH: Final = lazy(
     r"想(?:再|加|扩|换|升级)|再(?:订|买|加|装|做|开)|加(?:购|订|单)|扩(?:容|到)|这次|新(?:店|厂|项目|一批)|另外(?:要|想)|升级"
 )
@@ -61,7 +70,7 @@ _LISTED: Final = lazy(
     r"起(?!来|初|码)|一般|大概|左右|不等|原价|标准价|会员价|市场价|看(?:您|你|配置|情况|规格|年龄|面积|量|要求)|[一每单]?(?:节|小时|课时|学期|学年|期)[^，,]{0,3}\d|(?:年卡|月卡|季卡|次卡|一年|半年|每?人均|套餐)[^，,]{0,3}\d|区间|从\d|到\d+都有|门市价|官网价|正价"
 )
 _CUSTOM: Final = lazy(
-    r"总价|一共|合计|单价|总共|一起(?=\d)|打完折|折后|优惠价|(?:给|帮)(?:您|你)(?:算|报|做到|申请到)|算(?:了下|下来|过|好)|报价(?:是|为|单)|含税|不含税|含运|到厂价|出厂价|[抵补扣减折]完|补贴后|总计|全包|FOB|CIF|EXW|落地价?|到手价?|按您|您这(?:个|种|款|边|套|单)|拿货价|底价|\d{1,6}\s?(?:台|套|件|个|人|份|吨|桌|平|辆|箱|盒|张|米|间|扇)[^，,]{0,6}\d"
+    r"总价|一共|合计|共(?=\d)|单价|总共|一起(?=\d)|打完折|折后|优惠价|(?:给|帮)(?:您|你)(?:算|报|做到|申请到)|算(?:了下|下来|过|好)|报价(?:是|为|单)|含税|不含税|含运|到厂价|出厂价|[抵补扣减折]完|补贴后|总计|全包|FOB|CIF|EXW|落地价?|到手价?|按您|您这(?:个|种|款|边|套|单)|拿货价|底价|\d{1,6}\s?(?:台|套|件|个|人|份|吨|桌|平|辆|箱|盒|张|米|间|扇)[^，,]{0,6}\d"
 )
 _BARE: Final = lazy(
     r"(?:^|[一-龥，,：: ])(?!20[2-4]\d)[1-9]\d{2,6}(?:\.\d{1,2})?(?=$|[，,。！!；;~]|元|块|起|一(?:平|台|套|个|年|月|件|桌|吨|位|人|节|天|间))(?!.{0,3}(?:房间|号))"
@@ -148,7 +157,8 @@ def _delivered(said: Sequence[Said]) -> frozenset[str]:
             for s in one.signals
             if s.positive and s.kind in HANDED and s.act in {Act.REQUEST, Act.PLAN}
         ]
-        found |= {s.kind for s in one.signals if s.positive and s.kind in HANDED and s.act is Act.DONE}
+        done = {s.kind for s in one.signals if s.positive and s.kind in HANDED and s.act is Act.DONE}
+        found |= done - _SIGNED if one.own and ONCE_PASSED.search(one.text) else done
         found |= {"方案"} if _PLAN_SENT.search(one.text) and not one.asks else set()
         if not one.own:
             if _SENT.search(one.text) and not _LATER.search(one.text):
@@ -186,6 +196,8 @@ def is_fault(text: str) -> bool:
 def _service(said: Sequence[Said]) -> bool:
     """Somebody who has bought: a fault of what he owns that we go and mend, or talk of his running order."""
     own = [s for s in said if s.own]
+    if own and own[0].at <= 1 and _COMES.search(own[0].text) and not any(_BY_US.search(s.text) for s in own):
+        return False
     buys = next((s.at for s in own if _AFRESH.search(s.text) or s.has(_WISHED, Act.REQUEST)), len(said))
     owned = next((s.at for s in own if _OWNED.search(s.text)), None)
     for one in own[:4]:

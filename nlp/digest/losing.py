@@ -23,9 +23,21 @@ PUT_OFF: Final = lazy(
     r"先不|暂时|再(?:说|看|议|联系|考虑)|年后|明年|下半年|过(?:完年|阵|段|两|几)|节后|开春|到时"
 )
 _LATER: Final = lazy(
-    r"(?:[下明后]个?(?:月|周|年|半年)|月底|节后|年后|过[^，,。]{1,4}|[^，,。]{1,4}(?:发工资|放假|有钱|手头宽裕|忙完))[^，,。]{0,5}再(?:报|买|订|定|来|弄|做|装|办|换|说|谈|签|付|上)(?=吧|呗|$|[，,。了])|再(?:说|议|联系|考虑)|(?:^|[，,])(?:那|行|好)?(?:我们?)?(?:再|先)?(?:对比|比较|考虑)(?:一?下|看看)|问问(?:一?下)?(?:我们?)?(?:合伙|家|爱人|老公|老婆|朋友|室友|他|她|孩子)|年后|明年|下半年|过完年|节后|开春|再(?:转转|逛逛|比比|瞅瞅)|先不(?!急着)|以后再|商量|考虑(?:一?下|考虑)|想(?:想|一想)|(?:先|再)(?:了解|看看|问问|比|对比)(?:一?下)?(?:别|其他|吧|$|[，,])"
+    r"到时候?(?:我)?(?:再)?(?:联系|找|说|看|跟|和)(?:你|您)?|(?:[下明后]个?(?:月|周|年|半年)|月底|节后|年后|过[^，,。]{1,4}|[^，,。]{1,4}(?:发工资|放假|有钱|手头宽裕|忙完))[^，,。]{0,5}再(?:报|买|订|定|来|弄|做|装|办|换|说|谈|签|付|上)(?=吧|呗|$|[，,。了])|再(?:说|议|联系|考虑)|(?:^|[，,])(?:那|行|好)?(?:我们?)?(?:再|先)?(?:对比|比较|考虑)(?:一?下|看看)|问问(?:一?下)?(?:我们?)?(?:合伙|家|爱人|老公|老婆|朋友|室友|他|她|孩子)|年后|明年|下半年|过完年|节后|开春|再(?:转转|逛逛|比比|瞅瞅)|先不(?!急着)|以后再|商量|考虑(?:一?下|考虑)|想(?:想|一想)|(?:先|再)(?:了解|看看|问问|比|对比)(?:一?下)?(?:别|其他|吧|$|[，,])"
+)
+#: 不用了，我换海大的了: he buys elsewhere, whatever he says of later.
+_LEFT: Final = lazy(
+    r"不(?:用|要|需要|考虑)了?[，,](?:我们?|家里|公司|店里|厂里)?(?:已经?|都|早就?)?(?:换|改用|用上?|选|定|买|签|找|拿|进|订)(?:了|成|好)?[^，,吗？?]{1,6}(?:了|的)(?=$|[，,。])|(?:已经?|都)(?:换|改)(?:用|成)?了?(?:别家|别的|他们|人家|其他)"
+)
+SPARES: Final = lazy(
+    r"(?:先|暂时|都|这个|那|嗯)?(?:不用|不需要|不必|不麻烦|没事)(?:了|啦|的)?[，,][^，,]{2,}"
+)
+_HELPS: Final = lazy(
+    r"(?:需要|要|用|要不要|用不用|需不需要|需要不需要)(?:我们?|咱们?)|(?:帮|给|替|陪)(?:您|你)|(?:补|寄|发|带|备|提供|准备|打印|盖|安排)[^，,]{0,8}(?:吗|么|不|[?？]|$)|材料|资料|证件|手续"
 )
 _CONSENTS: Final = lazy(r"可以|没问题|(?:^|[，,])(?:好|行|成|嗯)的?[，,]")
+#: 项目停了，暂时不装了: there is nothing left to put off.
+_HALTED: Final = lazy(r"(?:项目|计划|工程|活动|订单|方案)(?:被)?(?:叫?停|砍|黄|取消|搁置|下马|没)了")
 _FAREWELL: Final = lazy(r"以后有|有需要|有机会")
 _STAY: Final = lazy(r"(?:算了|不用了?)[^。]{0,4}(?:就|还是|直接|按|那)(?!不)")
 
@@ -35,7 +47,11 @@ def is_lost(said: Sequence[Said]) -> bool:
     own = [s for s in reversed(said) if s.own and not s.idle]
     if own and not said[0].own and all(_TURNED_DOWN.search(s.text) and not s.asks for s in own[:2]):
         return not any(PUT_OFF.search(s.text) for s in own[:2])
+    if any(_LEFT.search(s.text) and not s.asks for s in own[:3]) and not any(s.intent >= 2 for s in own[:3]):
+        return True
     for back, one in enumerate(own[:4]):
+        if declines_help(said, one):
+            return False
         if PUT_OFF.search(one.text) and not gone(one):
             return False
         if _refuses(one) if back == 0 or len(own[0].text) <= 10 else gone(one):
@@ -45,11 +61,23 @@ def is_lost(said: Sequence[Said]) -> bool:
     return False
 
 
+def declines_help(said: Sequence[Said], one: Said) -> bool:
+    """Whether he only spares us a service we offered and goes on himself (需要我补材料吗 - 不用，批完我通知你)."""
+    if not one.at or not one.own or SPARES.match(one.text) is None or gone(one):
+        return False
+    before = said[one.at - 1]
+    return not before.own and _HELPS.search(before.text) is not None
+
+
 def gone(one: Said) -> bool:
     """Whether he says plainly that he will not, and not merely for now."""
     if one.asks or _STAY.search(one.text) or not _GONE.search(one.text):
         return False
-    return PUT_OFF.search(one.text) is None or _FAREWELL.search(one.text) is not None
+    return (
+        PUT_OFF.search(one.text) is None
+        or _FAREWELL.search(one.text) is not None
+        or _HALTED.search(one.text) is not None
+    )
 
 
 def _refuses(one: Said) -> bool:
@@ -64,6 +92,6 @@ def _refuses(one: Said) -> bool:
 def stalls(said: Sequence[Said]) -> bool:
     """Whether the customer ends by putting it off or refusing, without asking for anything more."""
     last = next((s for s in reversed(said) if s.own and not s.idle), None)
-    if last is None or last.asks:
+    if last is None or last.asks or declines_help(said, last):
         return False
     return last.has({"再考虑", "暂不需要"}) or _LATER.search(last.text) is not None or is_lost(said)

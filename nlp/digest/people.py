@@ -17,6 +17,9 @@ _SURNAME: Final = r"(?!们|的|想|要|做|在|来|说|个|是|不|这|那|什|�
 _SELF: Final = lazy(
     rf"(?:我(?:本人)?(?:姓|叫)|免贵姓?|敝姓|鄙姓|(?:^|[，,。 ])(?:姓|叫我|喊我|称呼我|叫|本人)|联系人|收件人?|收货人?|签收人?|预约人|对接人|负责人|联系我|找我)(?:是|写|就写|为|：|:|\s)*(?P<name>{_SURNAME}[\u4e00-\u9fa5]{{0,2}}?(?:{_TITLES})?)(?=$|[，,。！!、；;\s\d1（(]|就行|就好|就可以|吧|哈|呀|啊|的|收|电话|手机|微信)"
 )
+_SURNAMED: Final = lazy(
+    r"(?:^|[，,。 是]|免贵|我|叫)姓(?P<name>[\u4e00-\u9fa5](?:先生|女士|小姐)?)(?=$|[，,。！!、；;\s\d（(]|哈|呀|啊)"
+)
 _I_AM: Final = lazy(
     rf"(?:我是|我|这边是|这里是)(?:[^，,。！!]{{0,14}}?的)?(?P<name>(?:小|老|阿)?{_SURNAME}[\u4e00-\u9fa5]?(?:{_TITLES})|(?:小|老|阿){_SURNAME})(?=$|[，,。！!、\s\d（(]|哈|呀|啊|吧)"
 )
@@ -116,7 +119,7 @@ def contact_of(said: Sequence[Said]) -> str | None:
 
 def _own_names(said: Sequence[Said]) -> Iterator[str]:
     """How the customer names himself, or the colleague he puts in charge; the plainest way first."""
-    for pattern in (_SELF, _I_AM):
+    for pattern in (_SELF, _SURNAMED, _I_AM):
         for one in said:
             for found in pattern.finditer(one.text) if one.own else ():
                 if not _NOT_NAMES.match(found["name"]):

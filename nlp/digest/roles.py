@@ -66,6 +66,10 @@ _CONCEDES: Final = lazy(r"(?:^|[，,])([\u4e00-\u9fff])就\1(?:吧|呗)?")
 _CHANGES: Final = lazy(
     r"不行|没人|没空|不在|改(?:到|成|在|天|周|明|后|下|[上下]午|晚)|换(?:到|成|周|明|后|下|个时间)|推迟|提前|延到|来不了"
 )
+#: 周三七点有班: what could be, no step.
+_AVAILABLE: Final = lazy(
+    r"有(?:班|课|位子?|档期?|空|名额|车|一[班节场])$|(?:周|下周|明|后)[^，,]{0,8}(?:都|也)?(?:有|能|可以)(?:空|的)?$"
+)
 _COURTESY: Final = lazy(r"有需要|有机会|随时")
 
 
@@ -114,6 +118,8 @@ def concern(one: Said, length: int, *, answers: bool = False) -> float:
     score += 1.0 if cues.AMENDS.search(text) else 0.0
     score += 1.3 if cues.BOUND.search(text) else 0.0
     score += 1.0 if cues.TRIES_FIRST.search(text) else 0.0
+    score += 1.2 if cues.CLASHES.search(text) else 0.0
+    score -= 2.4 if cues.CONTENT.match(text) else 0.0
     score += 0.3 if len(text) >= 8 else 0.0
     score += 0.3 * (one.at == 0) + 0.3 * one.asks
     bare = cues.AMOUNT.search(text) is not None and len(text) <= _BARE
@@ -127,6 +133,7 @@ def concern(one: Said, length: int, *, answers: bool = False) -> float:
     if cues.SIGNOFF.search(text) and not one.asks:
         return max(score, 1.6)
     score -= 1.2 if cues.PENDING.search(text) else 0.0
+    score = max(score, 0.9) if cues.PASSES.search(text) and not one.asks else score
     score -= 0.6 if cues.MAKES_SURE.search(text) else 0.0
     return score - _refusal(one)
 
@@ -197,6 +204,7 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
     pending = cues.PENDING.search(text) or (cues.SIGNOFF.search(text) and not one.asks)
     score += 1.9 if one.own and pending else 0.0
     settled = cues.ACCEPT.match(text) or cues.REFUSAL.search(text)
+    score -= 1.2 if not one.own and not one.asks and _AVAILABLE.search(text) else 0.0
     score -= 2.0 if one.own and cues.PAIN.search(text) and not settled else 0.0
     score += 1.8 if not one.own and one.at and _grants(one, said[one.at - 1], now) else 0.0
     score += 1.7 if one.own and (cues.REFUSAL.search(text) or gone(one)) else 0.0

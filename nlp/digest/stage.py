@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from nlp.digest.cues import PRICE_ONLY
+from nlp.digest.cues import ONCE_PASSED, PRICE_ONLY
 from nlp.digest.evidence import Evidence
 from nlp.digest.losing import ARRANGED, PUT_OFF, SIGNED, is_lost
 from nlp.digest.reading import Said
@@ -20,7 +20,7 @@ _GOT_PAID: Final = lazy(
     r"(?:款|钱|定金|订金|学费|首付|货款|转账|合同原件|回传件?)(?:已经?|都)?(?:收到|到账|入账)|(?:收到|查到)(?:您的|了)?(?:款|定金|订金|转账|付款|学费|货款|盖章)|报名成功|签约成功|缴费成功|已(?:为您|帮您|给您)(?:下单|报名|排产|安排发货)"
 )
 _NOT_YET: Final = lazy(
-    r"[?？]|吗|没(?:签|付|转|打|收)|还没|等|(?:能|可以|才|来|去|就能)(?:签|付|转|打)|再(?:签|付|转|打|交)|就(?:签|付|转|打|交)|不(?!好意思|用谢|过)|明天|后天|他们|别家|那家|下周"
+    r"[?？]|吗|没(?:签|付|转|打|收)|还没|等|(?:能|可以|才|来|去|就能)(?:签|付|转|打|盖|刷|交)|再(?:签|付|转|打|交|盖|刷|汇)|就(?:签|付|转|打|交|盖|刷|汇|缴|去|来)|不(?!好意思|用谢|过)|明天|后天|他们|别家|那家|下周"
 )
 
 
@@ -47,9 +47,20 @@ LOWER: Final = lazy(
     r"(?:能不能|能否|可不可以|可以|能|再|还能|给我?|帮我?|最好|要不|多少)[^，,。]{0,6}(?:低|便宜|少(?!儿|年)|降|让|优惠|打折|打个?折|抹|减|免|送|实在|划算)(?:一?[点些个]|不|吗|么|几|两|三|多|到|下来|\d|呗|吧|嘛)|(?:低|便宜|少|降|让|优惠)一?[点些](?:不|吗|么|呗|吧|嘛|行|可以|我|就)|"
     r"(?:最低|底价|实价|最优惠|一口价|给个(?:实|底|痛快|最低)价)|打[几\d一二三四五六七八九](?:[一二三四五六七八九五])?折|(?:\d|[一二三四五六七八九十百千万])(?:块|元|万|千|百)?(?:钱)?(?:一?[个台套只件吨斤平])?(?:行不?行?|给不给|出不出|卖不卖|做不做|成不成|能做不?|可以不|干不干|接不接)(?:[吗？?，,]|$)|(?:^|[，,。 ])\d{2,7}(?:万|块|元)?(?:吧|行不|行吗|可以不|成不|怎么样)|[\d一二三四五六七八九十百千万][^，,。]{0,5}(?:我|就|马上|今天|立马)(?:就)?(?:定|签|下单|付|拿|要|提|买|走|成交|下定|开走)了?|凑个?整|抹零"
 )
+#: 能分两次付吗: another way to pay.
+_PARTS: Final = lazy(
+    r"分(?:[几两二三四多]|开)?[次笔期批]|分开(?:付|交)|(?:先|预)(?:付|交|给)[^，,]{0,6}(?:定金|一半|[一二三四五]成|\d{1,2}%|部分)|月结|账期|货到(?:再)?付|验收(?:后|完)?再?付|押[一二]付|先用后付|压批"
+)
+_GRANTS: Final = lazy(
+    r"可以|能|行|没问题|最多|最少|至少|不能|不行|只能|必须|申请|支持|[一二三四五六七八九\d]+(?:期|次|成|天|%)|付清"
+)
 #: 免租期能给三个月不 - 最多两个月: a favour asked for and limited.
 _FAVOUR: Final = lazy(r"免租|免[一两二三\d]|账期|月结|送|让|便宜|优惠|延长|多给|能给")
 _LIMIT: Final = lazy(r"^(?:最多|只能|至多|顶多|最长|最低)")
+#: 总价压到里面行不, 做到五万以内: his own figure for our price.
+SQUEEZES: Final = lazy(
+    r"(?:压|控制?|做|卡|降|砍|谈|缩|挤|凑|省)(?:到|在|进|成)[^，,。]{0,8}(?:行不?|吗|么|不|可以|成不|能不能|里面|以内|以下|之内|内)|(?:能|可以)[^，,]{0,6}(?:压|控制|做|卡|降|砍|缩)(?:一压|压|到|在|进)"
+)
 _STILL: Final = lazy(
     r"再(?:低|便宜|少|降|让|优惠|减|抹|申请|送)|还能(?:低|便宜|少|降|让|优惠)|的价[^，,]{0,6}(?:降|低|少|让)|(?:降|让|少|减)[\d一二三四五六七八九十百]{1,4}(?:%|个点|块|元|百|千|万)|还价|砍价"
 )
@@ -61,7 +72,7 @@ _WILL_SIGN: Final = lazy(
     re.I,
 )
 _LESSON: Final = lazy(
-    r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|一对一(?:辅导|课|教|老师|上)|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班|雅思|托福|考研|钢琴|围棋|书法|奥数|作文|培训班?|考证|包过|补考|学车|驾校|练车|[CB][12](?:多|怎|证|照|要)|一对一怎么收|考级|考研"
+    r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|一对一(?:辅导|课|教|老师|上)|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班|雅思|托福|考研|钢琴|围棋|书法|奥数|作文|培训班?|考证|包过|补考|学车|驾校|练车|[CB][12](?:多|怎|证|照|要)|一对一怎么收|考级|考研|直播课|网课|课表|听(?:一|1)节|[学班课](?:期|程)|(?:零?基础|全程|冲刺|全能|周末|寒假|暑假|精品|一对[一三])班|法硕|专升本|自考|考公|考编|开班|学完|学员|招生|插班"
 )
 _TRIED: Final = lazy(
     r"(?:上次|昨天|前天|上周|那天|周[一二三四五六日天末])[^，,]{0,6}(?:体验|试(?!卷|题|图)|演示)[^，,]{0,8}(?:怎么?样|咋样|如何|感觉|满意|觉得|还行|不错|喜欢)|(?:体验|试听|试用|试吃|试驾|试穿|演示)(?:完|过(?!来|去|程)|后|得(?:怎|咋|如))"
@@ -133,11 +144,14 @@ def _contract(said: Sequence[Said], shown: Evidence) -> bool:
             and not one.asks
             and _WILL_SIGN.search(one.text)
             and not PUT_OFF.search(one.text)
+            and not ONCE_PASSED.search(one.text)
             and (shown.priced_at is not None or shown.delivered)
         ):
             return True
         wanted = one.own and one.has(SIGNED, Act.REQUEST) and not _TERMS.search(one.text)
-        planned = one.has(SIGNED, Act.PLAN) and not (one.own and PUT_OFF.search(one.text))
+        planned = one.has(SIGNED, Act.PLAN) and not (
+            one.own and (PUT_OFF.search(one.text) or ONCE_PASSED.search(one.text))
+        )
         answers = [s for s in said[one.at + 1 : one.at + 3] if not s.own]
         if wanted and any(_AGREES.search(s.text) or s.has(SIGNED) for s in answers):
             return True
@@ -157,7 +171,7 @@ def _bargain(said: Sequence[Said], shown: Evidence) -> bool:
             and (shown.custom or one.has(SIGNED))
         ):
             return True
-        if _presses(said, one, shown):
+        if _presses(said, one, shown) or _wants_terms(said, one, shown):
             return True
         if shown.priced_at is None or one.at <= shown.priced_at:
             continue
@@ -174,6 +188,14 @@ def _bargain(said: Sequence[Said], shown: Evidence) -> bool:
     return False
 
 
+def _wants_terms(said: Sequence[Said], one: Said, shown: Evidence) -> bool:
+    """Whether he asks to pay a price that stands in another way and we grant or limit it (能分两次付吗 - 可以)."""
+    if shown.priced_at is None or one.at <= shown.priced_at or not one.asks or not _PARTS.search(one.text):
+        return False
+    after = said[one.at + 1] if one.at + 1 < len(said) else None
+    return after is not None and not after.own and (_GRANTS.search(after.text) is not None)
+
+
 def _presses(said: Sequence[Said], one: Said, shown: Evidence) -> bool:
     """Whether he wants a price lowered that stands, or objects to it and we give way."""
     if _STILL.search(one.text):
@@ -185,7 +207,7 @@ def _presses(said: Sequence[Said], one: Said, shown: Evidence) -> bool:
         shown.delivered & {"方案", "报价"} and one.at
     ):
         return False
-    if LOWER.search(one.text):
+    if LOWER.search(one.text) or SQUEEZES.search(one.text):
         return True
     objects = (
         one.has({"嫌贵", "比价", "预算紧张"})

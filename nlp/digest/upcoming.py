@@ -19,6 +19,10 @@ _DEMANDED: Final = lazy(
     r"给(?:我|个)|发(?:我|来|过来|给我)|回(?:我|个)|约|见|看房|过去|过来|上门|来(?:一趟|拿|取|签|量|装|试|看|送)|去(?:你们|你那|店|现场|看|签|试)|签|打款|付|安排|送(?:到|货|来)|演示|试|体验|开会|会议|上会|审|到(?:货|店)|装|量|取|寄|交|答复|通知"
 )
 _PUT_OFF: Final = lazy(r"再(?:说|看|议|联系|考虑|聊|定)|年后|过完年|节后|开春")
+#: 月底前得定: until when all has to be done, later than what comes next.
+_LIMIT: Final = lazy(
+    r"前[^，,]{0,3}(?:得|要|必须|必需)(?:能)?(?:定下?来?|用|完|弄完|做完|完工|开业|开张|上线|投产)(?=$|[，,。！了])"
+)
 _NOW: Final = lazy(r"^(?:现在|目前|当前|眼下|这会儿?|今年|最近)$")
 _DAY: Final = lazy(r"天|[明后]|周|星期|礼拜|[号日月]|今|节")
 STANDING_TERM: Final = lazy(
@@ -60,6 +64,8 @@ def _weight(said: Sequence[Said], one: Said, now: datetime) -> float:
     """How sure the named day is a step of this deal: promised, accepted, demanded, merely named."""
     if STANDING_TERM.search(one.text):
         return 0.0
+    if one.own and _LIMIT.search(one.text):
+        return 1.0
     if any(p.due for p in promises(one.turn.text, side=one.turn.side, now=now)):
         return 3.0
     after = next((s for s in said[one.at + 1 :] if s.own is not one.own), None)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -156,8 +157,49 @@ def test_who_says_what_he_is_names_himself() -> None:
         assert chat_facts(chat("c:想看看演示", "r:好的", f"c:行，{line}"), NOW).contact == name
 
 
+STAGES = [
+    (("c:新房刚装完，孩子过敏，想测下甲醛", "r:房子多大", "c:110平", "r:好，师傅周日上门"), "需求确认"),
+    (("c:你们上周装的门锁打不开了", "r:抱歉，师傅下午上门修"), "赢单"),
+    (("r:合同寄给您了", "c:违约金改成百分之五，改完我就盖章", "r:今天改好"), "合同"),
+    (("r:合同寄给您了", "c:章盖好了，寄回给你了", "r:收到"), "赢单"),
+    (("c:50个账号一年什么价", "r:50个一年6000，报价单发您", "c:好，我报给财务批，批完走合同"), "谈判"),
+    (("r:房间28天36800", "c:能分两次付吗", "r:可以，入住前付清就行"), "谈判"),
+    (("r:策划方案昨天发您了", "c:花艺太贵", "c:总价压到五万里面行不", "r:行，我改一版"), "谈判"),
+    (("r:上次的料怎么样", "c:不用了，我换海大的了", "r:差多少", "c:差八块，以后再说吧"), "输单"),
+    (("r:报价单收到了吧", "c:项目停了，暂时不装了", "r:理解，有需要再联系"), "输单"),
+    (("r:报价单发您了", "c:还要上会审批", "r:需要我补材料吗", "c:不用，批完我通知你"), "谈判"),
+]
+
+
+@pytest.mark.parametrize(("lines", "stage"), STAGES)
+def test_the_stage_is_what_really_happened(lines: tuple[str, ...], stage: str) -> None:
+    assert chat_facts(chat(*lines), NOW).stage == stage
+
+
+def test_help_declined_is_no_refusal() -> None:
+    facts = chat_facts(
+        chat("r:报价单发您了", "c:还要上会审批", "r:需要我补材料吗", "c:不用，批完我通知你"), NOW
+    )
+    assert facts.intent == 2
+    assert "暂不需要" not in facts.keywords
+
+
+def test_an_answer_to_who_and_when_is_no_concern() -> None:
+    said = chat(
+        "c:想读新加坡硕士",
+        "r:怎么称呼",
+        "c:左思齐，大三在读",
+        "r:语言成绩呢",
+        "c:85，雅思还没考",
+        "r:方案周三发您",
+    )
+    points = nlp.digest(said, now=NOW)
+    assert [p.turn for p in points.concern] == ["4"]
+    assert [p.turn for p in points.new_request] == ["0"]
+
+
 def test_our_own_chats_are_summed_up_well() -> None:
-    rows = [row for name in ("own", "held", "wide") for row in _rows(f"chats_{name}.jsonl")]
+    rows = [row for name in ("own", "held", "wide", "trades") for row in _rows(f"chats_{name}.jsonl")]
     figures = score.chats(rows, [predict.predicted("chats", row) for row in rows])
     assert figures["fields"] >= 0.9
     assert figures["stage one off"] >= 0.9
