@@ -21,6 +21,7 @@ from nlp.tone import intent_of, kind_of, mood_of
 
 __all__ = ["OBJECTIONS", "Lexicon", "Reading", "default", "read"]
 
+_STILL_WAITED_FOR = lazy(r"(?:要|得|等|需要?|须|没|未|才)(?:到)?[^，,。不用了]{0,3}$")
 _DENIED = lazy(
     r"(?:不是|并不是|并非|没有|没说|没|不算|谈不上|别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在)?$"
 )
@@ -183,7 +184,9 @@ def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
         return Polarity.SOLVED
     at, part = scene.part(one)
     if rule.polarity is not None:
-        open_yet = rule.signal == "等审批" and is_question(part.text)
+        open_yet = rule.signal == "等审批" and (
+            is_question(part.text) or _STILL_WAITED_FOR.search(scene.text[part.start : one.start]) is not None
+        )
         return Polarity.POSITIVE if open_yet else rule.polarity
     before = scene.text[part.start : one.start]
     if rule.signal not in PLAIN and rule.signal not in OBJECTIONS and _supposed(scene, one):
@@ -207,7 +210,8 @@ def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
         return Polarity.NEGATED
     if said is not Reach.OPEN or is_question(part.text):
         return Polarity.POSITIVE
-    inside = rule.pattern is not None and _DENYING.search(scene.text[one.start : one.end]) is not None
+    own_words = rule.pattern is not None and rule.signal not in _SOLVABLE
+    inside = own_words and _DENYING.search(scene.text[one.start : one.end]) is not None
     return Polarity.NEGATED if inside or _later_negates(scene, at) else Polarity.POSITIVE
 
 
