@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from handlers import cards, leads, promises
+from handlers import cards, fading, leads, promises
 from handlers.alerts import people
 from handlers.chat.content import Card
 from handlers.chat.event import CardPressed, TimerFired
@@ -49,9 +49,11 @@ def on_hour(event: TimerFired, ctx: Context) -> None:
     arm(ctx.uow, ctx.policies, ctx.now, person_id)
     if not person.active or person.role in _NOBODYS or people.away(ctx, person_id):
         return
+    fading.ask_one(ctx, person_id)
     chosen = rules.top(reasons(ctx, person_id))
     if chosen:
         tell(ctx, person_id, chosen)
+        fading.count(ctx, chosen)
 
 
 def tell(ctx: Context, person_id: str, chosen: list[Reason]) -> None:
@@ -135,6 +137,8 @@ def _to_do(ctx: Context, person_id: str, owned: Mapping[str, Lead]) -> Iterator[
     _, midnight = ctx.policies.worktime.day_bounds(ctx.now)
     for item in ctx.uow.todos.open_of([person_id], before=midnight, limit=100):
         if item.due_at is None or item.repeat is not None or item.kind == "quote":
+            continue
+        if item.mornings >= rules.MORNINGS and item.due_at < ctx.now:
             continue
         lead = owned.get(item.lead_id or "")
         overdue = max(0.0, (ctx.now - item.due_at).total_seconds())

@@ -43,6 +43,12 @@ def counts(uow: UnitOfWork, owners: Collection[str]) -> Mapping[str, int]:
     return {str(row[0]): int(row[1]) for row in _COUNTS.rows(uow.connection, {"owners": list(owners)})}
 
 
+def per_owner(uow: UnitOfWork, owners: Collection[str]) -> Mapping[str, int]:
+    """How many open customers each of these people has; who has none is left out."""
+    found = _PER_OWNER.rows(uow.connection, {"owners": list(owners)})
+    return {str(row[0]): int(row[1]) for row in found}
+
+
 def _all(uow: UnitOfWork, statement: Statement, params: Mapping[str, Any]) -> list[Lead]:
     return [Lead(*row) for row in statement.rows(uow.connection, params)]
 
@@ -99,5 +105,12 @@ _SILENT = Statement(
 _COUNTS = Statement(
     lambda dialect: (
         sa.select(leads.c.stage, sa.func.count()).where(_of_owners(dialect), _OPEN).group_by(leads.c.stage)
+    )
+)
+_PER_OWNER = Statement(
+    lambda dialect: (
+        sa.select(leads.c.owner_id, sa.func.count())
+        .where(_of_owners(dialect), _OPEN)
+        .group_by(leads.c.owner_id)
     )
 )

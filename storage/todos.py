@@ -21,7 +21,8 @@ class Todo:
     ``due_at``: some time.
 
     A series comes back as its ``repeat`` (``handlers.sales.recurring``) says: its ``due_at`` is the next
-    time, and each time is a to-do of its own whose ``series_id`` names it.
+    time, and each time is a to-do of its own whose ``series_id`` names it. ``mornings`` counts how often
+    TOP3 told of it after its time.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Todo:
     repeat: str | None = None
     series_id: str | None = None
     version: int = 1
+    mornings: int = 0
 
 
 class Todos(Repository[Todo]):

@@ -12,6 +12,7 @@
    ``evidence``         he has been in his stage longer than usual, and what would prove the next is missing
 2. Among customers with the same reason, the larger deal comes first, then who has waited longer.
 3. The first three are told.
+4. A to-do that was told of on three mornings after its time is asked about once, and left out from then on.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ SILENT_AFTER: Final = timedelta(days=7)
 UNDATED_FADES: Final = timedelta(days=7)
 """How long a promise without a day stays a reason."""
 MOST: Final = 3
+MORNINGS: Final = 3
+"""On how many mornings after its time a to-do is told of before it is asked about."""
 ORDER: Final = (
     "promise_broken",
     "promise_today",

@@ -14,7 +14,7 @@ from handlers.sales.permission import Act
 from handlers.todos import series
 from handlers.todos.listing import finish
 from handlers.todos.moments import asked_moment, due_moment
-from handlers.todos.setting import arm
+from handlers.todos.setting import arm, tell_owner
 from storage.cards import ShownCard
 from storage.todos import Todo
 
@@ -91,7 +91,7 @@ def on_time(question: Mapping[str, object], text: str, _event: MessageReceived, 
 
 def postpone(ctx: Context, item: Todo, until: datetime) -> None:
     """Put this one to-do off (a series goes on as it was); its cards say so wherever they were shown."""
-    moved = ctx.uow.todos.save(dataclasses.replace(item, due_at=until))
+    moved = ctx.uow.todos.save(dataclasses.replace(item, due_at=until, mornings=0))
     arm(ctx, moved)
     ctx.record(
         "todo.move",
@@ -104,6 +104,7 @@ def postpone(ctx: Context, item: Todo, until: datetime) -> None:
     cards.close_all(ctx, item.id, "put_off")
     dialogue.remember_todo(ctx, ctx.who.id, item.id, "set")
     ctx.answer(ctx.reply("todo_moved", text=item.text, at=until))
+    tell_owner(ctx, item, "moved", at=until)
 
 
 def open_item(ctx: Context, subject: str) -> Todo | None:

@@ -19,6 +19,7 @@ from handlers.todos.moments import asked_slots, due_moment
 from handlers.todos.wording import in_own_words
 from nlp import Command, Intent
 from storage.leads import Lead
+from storage.people import Person
 from storage.todos import Todo
 
 _NAMES_DAY = re.compile(r"[今明后天周号日月]|星期|礼拜")
@@ -104,11 +105,13 @@ def add(
     reason: str | None = None,
     kind: str = "manual",
     repeat: str | None = None,
+    owner: Person | None = None,
 ) -> Todo:
-    """Write a to-do of the acting person down; ``arm`` sets its reminder."""
+    """Write a to-do of the acting person (or of *owner*) down; ``arm`` sets its reminder."""
+    handed = owner is not None and owner.id != ctx.who.id
     item = Todo(
         id=ctx.ids("todo"),
-        owner_id=ctx.who.id,
+        owner_id=owner.id if owner is not None else ctx.who.id,
         lead_id=None if lead is None else lead.id,
         quote_id=None,
         kind=kind,
@@ -122,9 +125,14 @@ def add(
         repeat=repeat,
     )
     ctx.uow.todos.add(item)
-    dialogue.remember_todo(ctx, item.owner_id, item.id, "set")
+    dialogue.remember_todo(ctx, ctx.who.id, item.id, "set")
     ctx.record(
-        "todo.create", "todo", item.id, lead_id=item.lead_id, after={"text": text}, message_id=message_id
+        "todo.hand" if handed else "todo.create",
+        "todo",
+        item.id,
+        lead_id=item.lead_id,
+        after={"text": text, "to": owner.name} if owner is not None and handed else {"text": text},
+        message_id=message_id,
     )
     if lead is not None:
         ctx.tell(lead.id, "todo", text, message_id=message_id, subject_id=item.id)
@@ -137,6 +145,20 @@ def remind(ctx: Context, lead: Lead, at: datetime, text: str, message_id: str | 
     dialogue.remember_customer(ctx, lead)
     ctx.answer(ctx.reply("todo_set", text=item.text, at=at, name=None))
     arm(ctx, item)
+
+
+def tell_owner(ctx: Context, item: Todo, what: str, *, at: datetime | None = None) -> None:
+    """Somebody above changed a to-do: its owner hears of it (*what*: set, moved, dropped or undone).
+
+    At once when it rings before the quiet hours are over, else after them.
+    """
+    if item.owner_id == ctx.who.id:
+        return
+    rings = at or item.due_at
+    soon = rings is not None and rings <= ctx.policies.quiet.next_open(ctx.now)
+    words = {"by": ctx.who.name, "text": item.text, "at": rings, "what": what}
+    rule = recurring.decode(item.repeat) if item.repeat else None
+    ctx.say(item.owner_id, ctx.reply("errand", rule=rule, **words), quiet=not soon)
 
 
 def arm(ctx: Context, item: Todo) -> None:

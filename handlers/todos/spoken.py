@@ -18,6 +18,7 @@ from handlers.sales.todo_words import TodoWords
 from handlers.todos import listing, series
 from handlers.todos.moments import asked_moment
 from handlers.todos.ringing import open_item, postpone
+from handlers.todos.setting import tell_owner
 from storage.cards import ShownCard
 from storage.todos import Todo
 
@@ -64,6 +65,7 @@ def drop(ctx: Context, item: Todo, *, for_good: bool = False) -> None:
     )
     cards.close_all(ctx, item.id, "stopped")
     ctx.answer(ctx.reply("todo_dropped", text=item.text, at=item.due_at))
+    tell_owner(ctx, item, "dropped")
 
 
 def press_drop(_event: CardPressed, shown: ShownCard, subject: str, ctx: Context) -> None:

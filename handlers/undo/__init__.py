@@ -173,6 +173,7 @@ def _line(ctx: Context, change: Change) -> str:
         field=before.get("field") or (change.after or {}).get("field"),
         tag=(change.after or {}).get("tag"),
         text=(change.after or {}).get("text") or (todo.text if todo else None),
+        to=(change.after or {}).get("to"),
         stage=ctx.policies.funnel.get(stage).name if stage else None,
     ).body
 

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from handlers import cards, conflicts, leads, quotes, records, summaries
+from handlers import cards, conflicts, leads, quotes, records, summaries, todos
 from handlers.context import Context
 from handlers.undo import alarms, files, promises
 from handlers.undo.files import set_fact
@@ -70,6 +70,15 @@ def _untodo(ctx: Context, change: Change) -> bool:
         ctx.uow.timeline.withdraw(change.message_id)
     cards.close_all(ctx, item.id, "undone")
     return True
+
+
+def _unhand(ctx: Context, change: Change) -> bool:
+    """A to-do handed to somebody is taken back, and he is told."""
+    item = ctx.uow.todos.find(change.subject_id)
+    taken = _untodo(ctx, change)
+    if taken and item is not None:
+        todos.tell_owner(ctx, item, "undone")
+    return taken
 
 
 def _undone(ctx: Context, change: Change) -> bool:
@@ -170,6 +179,7 @@ INVERSES: Mapping[str, Callable[[Context, Change], bool]] = {
     "suggestion.accepted": _undecide,
     "suggestion.refused": _undecide,
     "todo.create": _untodo,
+    "todo.hand": _unhand,
     "todo.done": _undone,
     "todo.move": _unmove,
     "todo.drop": _undrop,
