@@ -21,9 +21,12 @@ def count(ctx: Context, told: Iterable[rules.Reason]) -> None:
 
 
 def ask_one(ctx: Context, person_id: str) -> None:
-    """Ask about one to-do told of often enough whether it is still wanted; each is asked about once."""
+    """Ask about one to-do told of often enough whether it is still wanted; each is asked about once.
+
+    What comes back by itself is not asked about: its next time comes anyway.
+    """
     for item in ctx.uow.todos.open_of([person_id], before=ctx.now, limit=_MOST):
-        if item.mornings != rules.MORNINGS or item.repeat is not None:
+        if item.mornings != rules.MORNINGS or item.repeat is not None or item.series_id is not None:
             continue
         lead = ctx.uow.leads.find(item.lead_id) if item.lead_id else None
         card = ctx.card(

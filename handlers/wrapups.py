@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers.context import Context
 from handlers.customers import Request
+from storage import business
 from storage.activity import Activity
 
 _WEEK_WORDS = ("周报", "这周", "本周", "一周", "上周", "周总结")
 _MOST = 3
-_MOST_PEOPLE = 8
 _MOST_NAMES = 8
 _SILENT = timedelta(days=7)
 
@@ -38,6 +37,7 @@ def tell_of(
     """One person's stretch of days; *whose* when it is another's, *named* to name the customers."""
     owners = [person_id]
     done = ctx.uow.activity.between(person_id, start, end)
+    won = business.closed(ctx.uow, owners, "won", start, end) if done.won else []
     stuck = ctx.uow.quotes.open_of_owners(owners, limit=_MOST)
     late = ctx.uow.todos.open_of(owners, before=ctx.now, limit=_MOST)
     leads = ctx.uow.leads.of_owners(owners, limit=200)
@@ -51,36 +51,13 @@ def tell_of(
             stretch=stretch,
             whose=whose,
             done=done,
+            total=sum(lead.amount_fen or 0 for lead in won),
             nothing=done == Activity(),
             seen=seen[:_MOST_NAMES],
             quotes=[(customers[quote.id], quote) for quote in stuck],
             late=late,
             silent=[lead.name for lead in silent[-_MOST:]],
             first=[todo for todo in following if todo not in late][:_MOST] or late,
-        )
-    )
-
-
-def tell_team(
-    ctx: Context, people: Sequence[str], whose: str, stretch: str, start: datetime, end: datetime
-) -> None:
-    """What each of a team did, a line for everybody, and what is stuck with all of them."""
-    lines = []
-    for person_id in people:
-        person = ctx.uow.people.find(person_id)
-        done = ctx.uow.activity.between(person_id, start, end)
-        idle_leader = person_id == ctx.who.id and done == Activity()
-        if person is not None and person.active and not idle_leader:
-            lines.append({"name": person.name, "done": done, "nothing": done == Activity()})
-    ctx.answer(
-        ctx.reply(
-            "wrapup_team",
-            stretch=stretch,
-            whose=whose,
-            lines=lines[:_MOST_PEOPLE],
-            more=max(0, len(lines) - _MOST_PEOPLE),
-            quotes=len(ctx.uow.quotes.open_of_owners(people, limit=200)),
-            late=len(ctx.uow.todos.open_of(people, before=ctx.now, limit=200)),
         )
     )
 

@@ -75,6 +75,7 @@ ANSWERS: Mapping[str, Answer] = {
     "pause_reason": leads.on_reason,
     "remind": todos.on_answer,
     "todo_time": todos.on_time,
+    "errand": todos.on_when,
     "appointment": todos.on_appointment,
     "promise_time": promises.on_time,
     "summary_point": summaries.on_edit,

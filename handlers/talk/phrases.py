@@ -10,7 +10,7 @@ from typing import Final
 from handlers import promises, todos, top
 from handlers.context import Context
 from handlers.customers import Request
-from handlers.talk import errands, lookup, meaning, moves
+from handlers.talk import errands, lookup, meaning, moves, team
 from nlp import Command, Intent
 
 Step = Callable[[Context, Request], None]
@@ -67,6 +67,9 @@ def _step_for(text: str, ctx: Context) -> tuple[Step, Command] | None:
     said = text.strip()
     if len(said) > _LONGEST:
         return None
+    asked_of_team = team.step(ctx, said)
+    if asked_of_team is not None:
+        return asked_of_team, Command(Intent.NONE)
     if errands.writes(said):
         return errands.not_written, Command(Intent.NONE)
     if errands.sends(ctx, said):

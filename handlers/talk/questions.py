@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from handlers import customers, records, top, wrapups
+from handlers import customers, records, teamwork, top, wrapups
 from handlers.context import Context
 from handlers.sales import questions as words
 from handlers.sales.permission import Act, Allowed, may
@@ -82,7 +82,7 @@ def _wrapup(ctx: Context, question: Question, owners: list[str], whose: str | No
     stretch = question.span or "today"
     start, end = bounds(ctx, stretch)
     if len(owners) > 1 and whose is not None:
-        wrapups.tell_team(ctx, owners, whose, stretch, start, min(end, ctx.now))
+        teamwork.report(ctx, owners, stretch, start, min(end, ctx.now))
         return
     named = words.NAMED.search(question.text) is not None
     wrapups.tell_of(ctx, owners[0], stretch, start, min(end, ctx.now), whose=whose, named=named)

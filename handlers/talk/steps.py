@@ -7,15 +7,25 @@ from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.sales import evidence
+from handlers.sales.permission import Act, Allowed, may
 from handlers.talk import attaching
 from nlp import Act as SignalAct
 from nlp import Analysis, Polarity, Side, Signal
 from storage.cards import ShownCard
+from storage.people import Role
 
 
 def help_text(ctx: Context, _request: Request) -> None:
     """帮助."""
-    ctx.answer(ctx.reply("help", bot=ctx.policies.bot_name))
+    ctx.answer(ctx.reply("help", bot=ctx.policies.bot_name, colleague=_someone_below(ctx)))
+
+
+def _someone_below(ctx: Context) -> str | None:
+    """Somebody the acting person leads, for an example; None for who leads nobody."""
+    if not isinstance(may(ctx.who, Act.SEE_TEAM), Allowed):
+        return None
+    below = (ctx.uow.people.find(person_id) for person_id in ctx.uow.people.reports_of(ctx.who.id))
+    return next((p.name for p in below if p is not None and p.active and p.role == Role.REP), None)
 
 
 def log_quote(ctx: Context, request: Request) -> None:

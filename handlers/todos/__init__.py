@@ -8,11 +8,12 @@ from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.todos import calls, ringing, series, spoken
 from handlers.todos.calls import appoint, ask_outcome, on_appointment, tell_outcome
+from handlers.todos.errands import hand, on_when
 from handlers.todos.listing import complete, finish, show_list
 from handlers.todos.moments import asked_moment
 from handlers.todos.ringing import on_due, on_time, postpone
 from handlers.todos.series import resume, stop_by_word
-from handlers.todos.setting import add, arm, create, on_answer, remind
+from handlers.todos.setting import add, arm, create, on_answer, remind, tell_owner
 from handlers.todos.spoken import act as act_on_words
 from handlers.todos.spoken import hears
 from storage.cards import ShownCard
@@ -28,17 +29,20 @@ __all__ = [
     "complete",
     "create",
     "finish",
+    "hand",
     "hears",
     "on_answer",
     "on_appointment",
     "on_due",
     "on_time",
+    "on_when",
     "postpone",
     "remind",
     "resume",
     "show_list",
     "stop_by_word",
     "tell_outcome",
+    "tell_owner",
 ]
 
 ACTIONS: Mapping[str, Callable[[CardPressed, ShownCard, str, Context], None]] = {

@@ -92,7 +92,8 @@ def _customer(ctx: Context, to: Person, request: Request) -> Lead | None:
     if request.name is None:
         return None
     owners = [to.id, *ctx.uow.people.reports_of(to.id)]
-    found = ctx.uow.leads.named(request.name, owners=owners) or ctx.uow.leads.like(request.name, owners=owners)
+    leads = ctx.uow.leads
+    found = leads.named(request.name, owners=owners) or leads.like(request.name, owners=owners)
     if len(found) > 1:
         shown = customers.described(ctx, found)
         raise Ambiguous("which_customer", customers.choices(ctx, found), name=request.name, customers=shown)

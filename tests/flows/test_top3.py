@@ -85,3 +85,64 @@ async def test_another_reps_customers_are_not_in_it(world: World) -> None:
     await said(world, "新建线索 张总 13812345678 官网", "我答应张总明天发合同")
     await world.clock.to(9, 1, days=1)
     assert world.sales("韩梅").cards("今天先做") == []
+
+
+async def mornings(world: World, count: int) -> list[int]:
+    """How many of the cards of the day came on each of the next mornings."""
+    rep, found = world.sales("李雷"), []
+    for _ in range(count):
+        before = len(rep.cards("今天先做"))
+        await world.clock.to(9, 1, days=1)
+        found.append(len(rep.cards("今天先做")) - before)
+    return found
+
+
+async def test_what_nobody_gets_to_is_asked_about_once_and_then_left_alone(make_world: MakeWorld) -> None:
+    world = await make_world(start=datetime(2026, 11, 16, 10, 0, tzinfo=SHANGHAI))
+    rep = await said(world, "今天下午三点提醒我给张总回电话")
+    assert await mornings(world, 3) == [1, 1, 1]
+    assert rep.cards("还要做吗") == []
+    assert await mornings(world, 1) == [0]
+    assert rep.buttons(rep.card("还要做吗：给张总回电话")) == ["完成", "不用了", "改时间"]
+    await world.clock.to(9, 1, days=2)
+    assert await mornings(world, 3) == [0, 0, 0]
+    assert len(rep.cards("还要做吗")) == 1
+    await rep.says("今天先做什么")
+    assert "没有非赶不可的事" in rep.messages[-1].text
+    await rep.says("我的待办")
+    assert "给张总回电话" in rep.messages[-1].text
+
+
+async def asked_about(make_world: MakeWorld) -> tuple[World, Phone]:
+    world = await make_world(start=datetime(2026, 11, 16, 10, 0, tzinfo=SHANGHAI))
+    rep = await said(world, "今天下午三点提醒我给张总回电话")
+    await mornings(world, 4)
+    return world, rep
+
+
+async def test_what_is_no_longer_wanted_is_dropped_by_its_button(make_world: MakeWorld) -> None:
+    world, rep = await asked_about(make_world)
+    await rep.presses(rep.card("还要做吗"), "不用了")
+    await rep.says("我的待办")
+    assert "没有待办" in rep.messages[-1].text
+    assert rep.buttons(rep.card("还要做吗")) == []
+    assert await world.leads_of("张总") == []
+
+
+async def test_what_is_done_is_done_by_its_button(make_world: MakeWorld) -> None:
+    _, rep = await asked_about(make_world)
+    await rep.presses(rep.card("还要做吗"), "完成")
+    await rep.says("我的待办")
+    assert "没有待办" in rep.messages[-1].text
+
+
+async def test_what_gets_another_time_is_told_of_again(make_world: MakeWorld) -> None:
+    world, rep = await asked_about(make_world)
+    await rep.presses(rep.card("还要做吗"), "改时间")
+    await rep.says("下周一下午三点")
+    assert rep.messages[-1].text.startswith("好，")
+    await world.clock.advance_to(datetime(2026, 11, 22, 23, 0, tzinfo=SHANGHAI))
+    assert await mornings(world, 4) == [1, 1, 1, 1]
+    assert len(rep.cards("还要做吗")) == 1
+    assert await mornings(world, 1) == [0]
+    assert len(rep.cards("还要做吗")) == 2
