@@ -8,7 +8,7 @@ from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.todos import calls, ringing, series, spoken
 from handlers.todos.calls import appoint, ask_outcome, on_appointment, tell_outcome
-from handlers.todos.errands import hand, on_when
+from handlers.todos.handing import hand, on_when
 from handlers.todos.listing import complete, finish, show_list
 from handlers.todos.moments import asked_moment
 from handlers.todos.ringing import on_due, on_time, postpone

@@ -158,7 +158,7 @@ def tell_owner(ctx: Context, item: Todo, what: str, *, at: datetime | None = Non
     soon = rings is not None and rings <= ctx.policies.quiet.next_open(ctx.now)
     words = {"by": ctx.who.name, "text": item.text, "at": rings, "what": what}
     rule = recurring.decode(item.repeat) if item.repeat else None
-    ctx.say(item.owner_id, ctx.reply("errand", rule=rule, **words), quiet=not soon)
+    ctx.say(item.owner_id, ctx.reply("handed", rule=rule, **words), quiet=not soon)
 
 
 def arm(ctx: Context, item: Todo) -> None:

@@ -62,7 +62,7 @@ async def test_a_leader_hears_what_the_team_did(world_on: World) -> None:
     await said(world, ZHANG)
     boss = world.boss
     await boss.says("今天都干啥了")
-    assert boss.messages[-1].text.startswith("团队今天：\n")
+    assert boss.messages[-1].text.startswith("团队今天：建档 1 个\n")
     assert "李雷：建档 1 个" in boss.messages[-1].text
     assert "韩梅：还没有记录" in boss.messages[-1].text
     await boss.says("李雷今天干了啥")

@@ -261,6 +261,13 @@ def test_every_act_that_can_be_taken_back_has_its_words(office: Office) -> None:
         ctx = a_context(uow)
         for act in INVERSES:
             line = ctx.reply(
-                "undo_line", act=act, name="张总", field="phone", tag="急", text="回电话", stage="新线索"
+                "undo_line",
+                act=act,
+                name="张总",
+                field="phone",
+                tag="急",
+                text="回电话",
+                stage="新线索",
+                to="李雷",
             ).body
             assert bool(line) != (act in silent), act

@@ -46,7 +46,7 @@ def hand(ctx: Context, to: Person, said: str, rest: str, request: Request) -> No
     spoken = read.slot("when") or read.slot("when_end")
     if spoken is None:
         dialogue.ask(ctx, "errand", to=to.id, said=said, rest=rest, message_id=request.message_id)
-        ctx.answer(ctx.reply("errand_when", name=to.name))
+        ctx.answer(ctx.reply("handed_when", name=to.name))
         return
     due_at = due_moment(ctx, spoken, said)
     if due_at <= ctx.now:
@@ -72,7 +72,7 @@ def on_when(question: Mapping[str, Any], text: str, _event: MessageReceived, ctx
 def _require(ctx: Context, to: Person) -> None:
     verdict = may(ctx.who, Act.CHANGE, owner_id=to.id, owner_managers=ctx.uow.people.managers_of(to.id))
     if not isinstance(verdict, Allowed):
-        raise NotPermitted("errand_refused", name=to.name)
+        raise NotPermitted("handed_refused", name=to.name)
 
 
 def _tell(ctx: Context, item: Todo, to: Person, lead: Lead | None) -> None:
@@ -81,7 +81,7 @@ def _tell(ctx: Context, item: Todo, to: Person, lead: Lead | None) -> None:
     name = lead.name if lead is not None else None
     if lead is not None:
         dialogue.remember_customer(ctx, lead)
-    ctx.answer(ctx.reply("errand_set", to=to.name, text=item.text, at=item.due_at, rule=rule, name=name))
+    ctx.answer(ctx.reply("handed_set", to=to.name, text=item.text, at=item.due_at, rule=rule, name=name))
     tell_owner(ctx, item, "set")
 
 
