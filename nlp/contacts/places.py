@@ -9,7 +9,7 @@ from importlib import resources
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from nlp import segment
-from nlp.contacts.localities import stands, unlisted
+from nlp.contacts.localities import COUNTRIES, QUARTERS, stands, unlisted
 from nlp.contacts.wordlist import words
 from nlp.lazy import lazy
 from nlp.model import Entity, EntityKind
@@ -74,6 +74,8 @@ def _index() -> tuple[AhoCorasick, tuple[str, ...], dict[str, frozenset[str]]]:
                     _add_district(names, within, district)
     for name in (*_COUNTY_CITIES, *_WIDER, *_ABROAD):
         names[name] = None
+    for name in (*QUARTERS, *COUNTRIES):
+        within.setdefault(name, set())
     listed = tuple(names)
     owners = {short: frozenset(full) for short, full in within.items() if short not in names}
     every = listed + tuple(owners)
