@@ -269,8 +269,8 @@ def _act(scene: _Scene, one: Found, polarity: Polarity, side: Side) -> Act:
         pays=one.rule.signal == "付款",
     )
     act = read(end)
-    if act is Act.MENTION and one.rule.pattern is not None and end - begin > _CORE:
-        act = read(begin + _CORE)
+    if act is Act.MENTION and one.rule.pattern is not None and end - begin > 1:
+        act = read(begin + min(_CORE, end - begin - 1))
     return act
 
 
