@@ -130,4 +130,4 @@ def test_a_slip_of_the_keyboard_is_mended_and_nothing_else(slip: str, meant: str
     ],
 )
 def test_aspect_tells_the_act(text: str, side: Side, kind: str, act: Act) -> None:
-    assert [one.act for one in rules.read(normalize(text), side=side).signals if one.kind == kind][0] is act
+    assert next(one.act for one in rules.read(normalize(text), side=side).signals if one.kind == kind) is act
