@@ -42,13 +42,13 @@ def analyse(
     )
 
 
-def warm_up() -> None:
+def warm_up(*, whole: bool = False) -> None:
     """Load every packaged rule file, the word list and the patterns that read a message now, so that none has to wait.
 
-    What reads commands, whole chats and pastes (a third of the price) is compiled when first asked for.
+    With *whole* also what reads commands, whole chats, promises and pastes (most of the price).
     """
     rules.default()
     contacts.warm_up()
     segment.warm_up()
     slips.warm_up()
-    lazy.compile_all("nlp.dates")
+    lazy.compile_all("nlp" if whole else "nlp.dates")

@@ -80,7 +80,7 @@ async def _serve(port: int, folder: Path, open_browser: bool) -> None:
                 first = False
                 port = int(world.base_url.rpartition(":")[2])
                 await _welcome(f"{world.base_url}/demo/", open_browser)
-                await asyncio.to_thread(warm_up)
+                await asyncio.to_thread(warm_up, whole=True)
             while not stop.is_set() and not wish.asked.is_set():
                 await _first_of(stop.wait(), wish.asked.wait(), asyncio.sleep(SAVED_EVERY))
                 keeping.save(world, folder)
