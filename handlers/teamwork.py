@@ -37,7 +37,7 @@ class Overdue:
 
 def report(ctx: Context, people: Sequence[str], stretch: str, start: datetime, end: datetime) -> None:
     """What a team did, a line for everybody, and what is stuck with whom."""
-    lines = [line for person in _sellers(ctx, people) if (line := _line(ctx, person, start, end))]
+    lines = [line for person in sellers(ctx, people) if (line := _line(ctx, person, start, end))]
     stuck = overdue(ctx, people)
     ctx.answer(
         ctx.reply(
@@ -56,7 +56,7 @@ def report(ctx: Context, people: Sequence[str], stretch: str, start: datetime, e
 def load(ctx: Context, people: Sequence[str], *, least: bool) -> None:
     """Open customers of each, the most first (with *least* the fewest)."""
     counted = business.per_owner(ctx.uow, people)
-    loads = [(person.name, counted.get(person.id, 0)) for person in _sellers(ctx, people)
+    loads = [(person.name, counted.get(person.id, 0)) for person in sellers(ctx, people)
              if person.id != ctx.who.id or counted.get(person.id)]  # fmt: skip
     loads.sort(key=lambda each: each[1] if least else -each[1])
     ctx.answer(
@@ -143,7 +143,8 @@ def _together(parts: Sequence[Activity]) -> Activity:
     return Activity(**{name: sum(getattr(part, name) for part in parts) for name in names})
 
 
-def _sellers(ctx: Context, people: Sequence[str]) -> list[Person]:
+def sellers(ctx: Context, people: Sequence[str]) -> list[Person]:
+    """Those of these people who sell."""
     found = (ctx.uow.people.find(person_id) for person_id in people)
     return [p for p in found if p is not None and p.active and p.role not in _NOBODYS]
 

@@ -120,7 +120,17 @@ _WHEN: Final = (
 _POLITE: Final = (
     r"(?:帮我|帮忙|请|麻烦|你|给我|跟进|记得|回头|到时候?|好的?|嗯|那|另外|还有|再|先|去|要|[，,\s])*"
 )
-_FIRM: Final = r"(?:提醒|通知|催促?|督促|嘱咐|交代|吩咐|告诉|转告|安排|派|@|艾特)"
+_FIRM: Final = r"(?:提醒|通知|催促?|督促|嘱咐|交代|吩咐|安排|派|@|艾特)"
+_TELL: Final = r"(?:告诉|转告)"
+_A_BIT: Final = r"(?:一?下|一声)?"
+_AND: Final = r"(?:和|、|还有|以及|及)"
+EVERYBODY: Final = r"(?:大家|所有人|每个人|全组|全员|团队)"
+"""Whoever the speaker leads."""
+_ORDERED: Final = re.compile("要|去|得|记得|该|需要|抓紧|赶紧|尽快|务必|一定|别忘|不要忘")
+_TIMED: Final = re.compile(
+    r"[今明后大]天|下?个?(?:周|星期|礼拜)[一二三四五六日天]"
+    r"|[\d一二三四五六七八九十]+[点月号日]|[上下中]午|早上|晚上|月底|每"
+)
 _WEAK: Final = r"(?:让|叫|请|要|喊|麻烦)"
 _LINK: Final = (
     r"(?:一下|下(?![午周个次班礼星月])|一声|声|说|去|要|得|记得|同学|那边|他|她|该|需要"
@@ -130,8 +140,9 @@ _TELLING: Final = (
     r"(?:说|讲|交代|吩咐)(?:一?声|一?下|下|了)?"
     r"|(?:安排|布置|派|设|建|加|定|下)(?:了|一?个|一?条|一?下|下|点)*(?:待办|任务|提醒|活儿?|事情?)"
 )
+_COUNTED: Final = "多少|数|干|做|忙|跟|给|看"
 _CHEAP: Final = re.compile(
-    rf"{_FIRM}|{_WEAK}|[谁哪几]|{'|'.join((*_HOW, *_NOUN, *_OVER, *_SPREAD))}|多少|数|干|做|忙|跟|给|看"
+    rf"{_FIRM}|{_TELL}|{_WEAK}|[谁哪几呢]|{'|'.join((*_HOW, *_NOUN, *_OVER, *_SPREAD))}|{_COUNTED}"
 )
 _QUESTION: Final = re.compile(r"[吗么？?]$|什么|怎么|多少|为什么|没有$|了没$")
 
@@ -156,12 +167,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Something a colleague is to do: his name as said, the words as one's own reminder would be worded.
+    """Something a colleague is to do: the names as said, the words as one's own reminder would be worded.
 
     ``firm``: the verb means nothing else (提醒, 通知); 让 and 叫 may tell of something that was said.
     """
 
-    name: str
+    names: tuple[str, ...]
     said: str
     firm: bool
     rest: str
@@ -200,7 +211,7 @@ def _asks_load(said: str) -> bool:
 
 def _of_person(said: str, name: str) -> Asked | None:
     looked = re.search("看|查|总结|汇报|说|讲|了解", said) is not None
-    if looked or _has(said, (*_NOUN, *_DID, *_HOW)):
+    if looked or said.rstrip("?？") == f"{name}呢" or _has(said, (*_NOUN, *_DID, *_HOW)):
         return Asked("person", name, _span(said))
     return None
 
@@ -221,18 +232,26 @@ def errand(text: str, names: Iterable[str]) -> Errand | None:
     named = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     if not named or len(said) > _LONGEST_ERRAND:
         return None
-    ways = (
-        (rf"(?P<firm>{_FIRM})(?:一?下|一声)?", ""),
-        (r"(?:跟|和|给|对)", _TELLING),
+    several = rf"(?P<names>(?:{named}|{EVERYBODY})(?:\s*{_AND}\s*(?:{named}))*)"
+    for verb, after in (
+        (rf"{_FIRM}{_A_BIT}", ""),
+        (rf"{_TELL}{_A_BIT}", ""),
+        ("[跟和给对]", _TELLING),
         (_WEAK, ""),
-    )  # fmt: skip
-    for verb, after in ways:
+    ):
         found = re.match(
-            rf"^{_POLITE}{_WHEN}{_POLITE}{verb}\s*(?P<name>{named})(?:{after}){_LINK}(?P<rest>.+)$", said
+            rf"^{_POLITE}{_WHEN}{_POLITE}{verb}\s*{several}(?:{after})(?P<link>{_LINK})(?P<rest>.+)$", said
         )
-        if found is not None and not _QUESTION.search(found["rest"]):
-            rest, when = found["rest"].strip(), found["when"].strip()
-            return Errand(found["name"], f"{when}提醒我{rest}", verb != _WEAK, rest)
+        if found is None or _QUESTION.search(found["rest"]):
+            continue
+        rest, when = found["rest"].strip(), found["when"].strip()
+        told = verb not in (rf"{_FIRM}{_A_BIT}", _WEAK) and not re.search(
+            "任务|待办|提醒|事|活", found[0][: found.start("rest")]
+        )
+        if told and not when and not _ORDERED.search(found["link"]) and not _TIMED.match(rest):
+            return None
+        names_said = tuple(re.findall(rf"{named}|{EVERYBODY}", found["names"]))
+        return Errand(names_said, f"{when}提醒我{rest}", verb != _WEAK, rest)
     return None
 
 

@@ -33,8 +33,7 @@ def step(ctx: Context, text: str) -> Step | None:
     names = _names(ctx)
     handed = team_words.errand(text, names)
     if handed is not None:
-        to = _who(ctx, names[handed.name], handed.name)
-        return _errand_step(ctx, handed, to)
+        return _errand_step(ctx, handed, names)
     asked = team_words.question(text, names)
     if asked is None:
         return None
@@ -82,23 +81,30 @@ def _boss(ctx: Context, person_id: str) -> str | None:
 # -- handing over ----------------------------------------------------------------------------------
 
 
-def _errand_step(ctx: Context, handed: Errand, to: Person) -> Step | None:
+def _errand_step(ctx: Context, handed: Errand, names: Mapping[str, list[Person]]) -> Step | None:
     """让韩梅 without a time may be a report of what was said; a customer's name is no colleague's."""
-    if ctx.uow.leads.named(handed.name, owners=records.sees(ctx, ctx.who)):
+    if any(ctx.uow.leads.named(name, owners=records.sees(ctx, ctx.who)) for name in handed.names):
+        return None
+    if re.fullmatch(team_words.EVERYBODY, handed.names[0]):
+        to = teamwork.sellers(ctx, ctx.uow.people.reports_of(ctx.who.id)) if _leads(ctx) else []
+    else:
+        to = [_who(ctx, names[name], name) for name in dict.fromkeys(handed.names)]
+    if not to:
         return None
     if not handed.firm:
         timed = bool(ctx.command(handed.said).slots.get("when")) or "每" in handed.said
-        led = ctx.who.id in ctx.uow.people.managers_of(to.id)
+        led = ctx.who.id in ctx.uow.people.managers_of(to[0].id)
         if not timed and (not led or re.match("跟|负责|接", handed.rest)):
             return None
     return partial(_hand, handed=handed, to=to)
 
 
-def _hand(ctx: Context, request: Request, *, handed: Errand, to: Person) -> None:
+def _hand(ctx: Context, request: Request, *, handed: Errand, to: list[Person]) -> None:
     lead = meaning.last_spoken_of(ctx)
     name = None if lead is None else lead.name
-    said, rest = (part if name is None else meaning.PRONOUN.sub(name, part)
-                  for part in (handed.said, handed.rest))  # fmt: skip
+    said, rest = (
+        part if name is None else meaning.PRONOUN.sub(name, part) for part in (handed.said, handed.rest)
+    )
     todos.hand(ctx, to, said, rest, request)
 
 

@@ -295,6 +295,18 @@ async def test_the_one_meant_among_two_of_one_name_is_chosen(world: World) -> No
     assert "王主管给你加了待办：联系张总" in world.sales("李雷").messages[-1].text
 
 
+@pytest.mark.parametrize("words", ["提醒李雷和韩梅明天下午三点交周报", "提醒大家明天下午三点交周报"])
+async def test_several_may_be_handed_the_same(world: World, words: str) -> None:
+    await a_team(world)
+    await world.boss.says(words)
+    assert re.search("提醒(李雷、韩梅|韩梅、李雷)：交周报", world.boss.messages[-1].text)
+    for name in ("李雷", "韩梅"):
+        assert world.sales(name).messages[-1].text == "王主管给你加了待办：交周报。明天 15:00 提醒你。"
+    await world.boss.says("撤销")
+    for name in ("李雷", "韩梅"):
+        assert world.sales(name).messages[-1].text == "王主管收回了待办“交周报”，不用做了。"
+
+
 @pytest.mark.parametrize("words", ["提醒韩梅明天联系李总", "让王主管明天上午批一下合同"])
 async def test_only_down_the_line(world: World, words: str) -> None:
     await a_team(world)

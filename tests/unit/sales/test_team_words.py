@@ -15,6 +15,7 @@ NAMES = ("李雷", "韩梅", "王主管", "小李")
     ("text", "kind", "name", "span"),
     [
         ("李雷最近怎么样", "person", "李雷", "recent"),
+        ("李雷呢？", "person", "李雷", None),
         ("看看李雷昨天", "person", "李雷", "yesterday"),
         ("小李上个月业绩如何", "person", "小李", "last_month"),
         ("团队上周情况", "team", None, "last_week"),
@@ -49,13 +50,16 @@ def test_what_only_looks_like_one_is_left_alone(text: str) -> None:
         ("明天提醒李雷给张总回电话", "李雷", "明天提醒我给张总回电话", True),
         ("叫李雷下午三点给张总打电话", "李雷", "提醒我下午三点给张总打电话", False),
         ("给李雷安排个任务：明天联系张总", "李雷", "提醒我明天联系张总", True),
+        ("提醒李雷和韩梅明天交周报", "李雷 韩梅", "提醒我明天交周报", True),
+        ("提醒大家明天交周报", "大家", "提醒我明天交周报", True),
+        ("告诉李雷明天去拜访张总", "李雷", "提醒我明天去拜访张总", True),
         ("跟小李说一声下周一拜访张总", "小李", "提醒我下周一拜访张总", True),
     ],
 )
 def test_what_is_handed_on_is_read(text: str, name: str, said: str, firm: bool) -> None:
     handed = team_words.errand(text, NAMES)
     assert handed is not None
-    assert (handed.name, handed.said, handed.firm) == (name, said, firm)
+    assert (handed.names, handed.said, handed.firm) == (tuple(name.split()), said, firm)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +67,7 @@ def test_what_is_handed_on_is_read(text: str, name: str, said: str, firm: bool) 
     [
         "提醒我明天联系张总", "让张总明天联系我", "张总让李雷发合同", "把张总分给李雷", "李雷明天联系张总",
         "让李雷跟进张总了吗", "给李雷发合同", "提醒李雷",
+        "告诉李雷张总今天很着急", "告诉王主管张总同意了", "跟李雷说张总明天来",
     ],
 )  # fmt: skip
 def test_what_hands_nothing_on_is_left_alone(text: str) -> None:
