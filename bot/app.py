@@ -270,7 +270,7 @@ async def _serve(config: Config, role: str) -> None:
             await web.TCPSite(runner, config.server.host, config.server.port).start()
             log.info("ready", extra={"action": "ready", "port": config.server.port, "role": role})
             if role != "web":
-                await asyncio.to_thread(warm_up, whole=True)  # the first message need not wait for the word list
+                await asyncio.to_thread(warm_up, whole=True)  # so that the first message need not wait
             gc.freeze()  # what the start made stays, so the collector need not look at it
             gc.enable()
             await stop.wait()
