@@ -475,7 +475,7 @@ todos = sa.Table(
     _text("repeat"),
     _ref("series_id"),
     _version(),
-    sa.Column("mornings", sa.Integer, nullable=False, default=0),
+    sa.Column("mornings", sa.Integer, nullable=False, default=0, server_default="0"),
     sa.Index("ix_todos_owner", "owner_id", "status", "due_at"),
     sa.Index("ix_todos_lead", "lead_id"),
     sa.Index("ix_todos_quote", "quote_id"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,12 +16,15 @@ from handlers.sales.permission import Act
 from storage.leads import Lead
 from storage.suggestions import Suggestion
 
+_PART = re.compile(r"[定订]金|首付|预付|押金|首款|尾款")
+"""What is paid in part is not what the deal is worth."""
+
 
 def mark_won(ctx: Context, request: Request) -> None:
     """张总签单了."""
     lead = customers.customer(ctx, request, Act.CLOSE)
     stage = ctx.policies.funnel.won
-    amount = request.fen("amount")
+    amount = None if _PART.search(request.text) else request.fen("amount")
     if lead.stage == stage.code and amount is None:
         ctx.answer(ctx.reply("stage_is", name=lead.name, stage=stage.name))
         return

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from handlers import promises, todos, top
+from handlers import dialogue, promises, todos, top
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.talk import errands, lookup, meaning, moves, team
@@ -72,7 +72,8 @@ def _step_for(text: str, ctx: Context) -> tuple[Step, Command] | None:
         return asked_of_team, Command(Intent.NONE)
     if errands.writes(said):
         return errands.not_written, Command(Intent.NONE)
-    if errands.sends(ctx, said):
+    asked = dialogue.question(ctx)
+    if (asked is None or asked["kind"] != "remind") and errands.sends(ctx, said):
         return errands.not_sent, errands.command(ctx, said)
     if lookup.hears(said):
         return lookup.tell, Command(Intent.NONE)

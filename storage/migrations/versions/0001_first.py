@@ -616,7 +616,6 @@ def upgrade() -> None:
         sa.Column("repeat", sa.Text(), nullable=True),
         sa.Column("series_id", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("mornings", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_todos")),
     )
     op.create_index("ix_todos_lead", "todos", ["lead_id"], unique=False)

@@ -1,4 +1,4 @@
-"""Promises ring like alarms do; a card knows what made it, a person whether the configuration names him.
+"""Promises ring like alarms do; cards, people and to-dos know a little more of themselves.
 
 Revision ID: 0002
 Revises: 0001
@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.add_column(
         "people", sa.Column("configured", sa.Boolean(), nullable=False, server_default=sa.false())
     )
+    op.add_column("todos", sa.Column("mornings", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("rings") as rings:
         rings.alter_column("alert_id", existing_type=sa.String(), nullable=True)
         rings.add_column(sa.Column("promise_id", sa.String(), nullable=True))
@@ -43,5 +44,6 @@ def downgrade() -> None:
         rings.drop_index("ix_rings_promise")
         rings.drop_column("promise_id")
         rings.alter_column("alert_id", existing_type=sa.String(), nullable=False)
+    op.drop_column("todos", "mornings")
     op.drop_column("people", "configured")
     op.drop_column("cards", "event_key")
