@@ -14,6 +14,7 @@ from nlp.digest.losing import SPARES, is_lost, stalls
 from nlp.digest.reading import Said, read_chat
 from nlp.digest.summary import summarise
 from nlp.model import Digest, DigestPoint, Turn
+from nlp.standing.cues import segments
 from nlp.vocabulary import Vocabulary
 
 __all__ = ["ChatFacts", "chat_facts", "digest", "summarise"]
@@ -33,6 +34,9 @@ _MERELY: Final = 6
 _WISHED: Final = 0.1
 #: The turns among which he says what he came for.
 _EARLY: Final = 2
+#: The turns in which he answers what we ask of his wish, and what a turn that troubles him is worth.
+_TOLD: Final = 4
+_TROUBLED: Final = 2.0
 #: What it costs that one turn serves two points.
 _TWICE: Final = 2.2
 _CARE_AND_STEP: Final = 0.5
@@ -52,10 +56,11 @@ def digest(turns: Sequence[Turn], *, now: datetime, vocabulary: Vocabulary | Non
     least = _REQUEST_REFUSED if is_lost(said) else _REQUEST_PUT_OFF if stalls(said) else _REQUEST
     steps = _ranked(said, lambda one: roles.step(one, said, now), _STEP)
     wishes = _ranked(said, lambda one: min(roles.request(one, length), _REQUEST_FULL), least)
-    if not wishes and least == _REQUEST:
-        opening = next((one for one in said if one.own and not one.idle and _opens(one)), None)
-        wishes = [] if opening is None else [(_WISHED, opening)]
-    cares = _ranked(said, lambda one: roles.concern(one, length, answers=_asked(said, one)), _CONCERN)
+    if not wishes:
+        fits = _opens if least == _REQUEST else lambda one: _asked_before(said, one, length)
+        wished = next((one for one in said if one.own and not one.idle and fits(one)), None)
+        wishes = [] if wished is None else [(_WISHED, wished)]
+    cares = _ranked(said, lambda one: _cared(said, one, length), _CONCERN)
     care, wish, step = max(product(cares or _NOTHING, wishes or _NOTHING, steps or _NOTHING), key=_together)
     return Digest(_points(care), _points(wish), _points(step))
 
@@ -79,7 +84,22 @@ def _asked(said: Sequence[Said], one: Said) -> bool:
     before = said[one.at - 1] if one.at else None
     if before is None or before.own or not before.asks or SPARES.match(one.text):
         return False
-    return len(ASKS_WHO.sub("", before.text)) > _MERELY or ASKS_WHO.search(before.text) is None
+    last = segments(before.text)[-1]
+    return len(ASKS_WHO.sub("", last)) > _MERELY or ASKS_WHO.search(last) is None
+
+
+def _cared(said: Sequence[Said], one: Said, length: int) -> float:
+    """What a turn says of his cares; the wish he opens with says less once he has told us more of it."""
+    told = one.at == 0 and any(
+        later.own and roles.tells(later) and _asked(said, later) for later in said[1:_TOLD]
+    )
+    return roles.concern(one, length, answers=_asked(said, one), answered=told)
+
+
+def _asked_before(said: Sequence[Said], one: Said, length: int) -> bool:
+    """Whether he asks before anything troubles him; what he asks after is of our offer, not of his wish."""
+    heard = (roles.concern(earlier, length) for earlier in said[: one.at])
+    return one.own and one.asks and one.at > 0 and not one.idle and max(heard, default=0.0) < _TROUBLED
 
 
 def _ranked(said: Sequence[Said], worth: Callable[[Said], float], least: float) -> list[_Ranked]:

@@ -39,6 +39,12 @@ _ASKABLE: Final = frozenset(
         "招标",
     }
 )
+#: What a goodbye that repeats a day costs, a visit he dates himself brings, an objection in plain words brings.
+_GOODBYE: Final = 1.2
+_VISIT: Final = 1.0
+_PLAIN: Final = 0.6
+#: What the wish he opens with costs once he has told more of it.
+_FIRST_CARE: Final = 0.8
 _PHONE: Final = lazy(r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}")
 _REACHED: Final = frozenset({EntityKind.PHONE, EntityKind.EMAIL, EntityKind.WECHAT})
 _MORE: Final = lazy(
@@ -68,9 +74,21 @@ _CHANGES: Final = lazy(
 )
 #: 周三七点有班: what could be, no step.
 _AVAILABLE: Final = lazy(
-    r"有(?:班|课|位子?|档期?|空|名额|车|一[班节场])$|(?:周|下周|明|后)[^，,]{0,8}(?:都|也)?(?:有|能|可以)(?:空|的)?$"
+    r"有(?:班|课|空?位[子置]?|档期?|空档?|时[间段]|名额|车|一[班节场])$|(?:周|下周|明|后)[^，,]{0,8}(?:都|也)?(?:有|能|可以)(?:空|的)?$"
 )
 _COURTESY: Final = lazy(r"有需要|有机会|随时")
+
+
+#: What else a customer cares about, and how much; what our side has to do is a request.
+_CARES: Final = (
+    (cues.IF_GOOD, 1.5),
+    (cues.MUST_BE, 0.7),
+    (cues.AMENDS, 1.0),
+    (cues.BOUND, 1.3),
+    (cues.TRIES_FIRST, 1.0),
+    (cues.CLASHES, 1.2),
+    (cues.OURS, -1.5),
+)
 
 
 def reports(one: Said) -> bool:
@@ -97,48 +115,47 @@ def _with_reason(text: str) -> bool:
     )
 
 
-def concern(one: Said, length: int, *, answers: bool = False) -> float:
+def concern(one: Said, length: int, *, answers: bool = False, answered: bool = False) -> float:
     """Objections and worries weigh most, then troubles, conditions, wishes, and bare questions.
 
-    ``answers`` is whether our side had just asked him what he wants.
+    ``answers`` is whether our side had just asked him what he wants, ``answered`` whether he later answers it.
     """
     text = one.text
     if not one.own or one.idle or reports(one):
         return 0.0
     score = 0.45 - 0.2 * one.at / length
     covered = cues.COVERED.search(text) is not None and not one.asks
-    doubts = not covered and cues.OBJECTION.search(text) is not None and cues.UNTROUBLED.search(text) is None
-    score += 2.4 if doubts or one.has(_OBJECTIONS) or cues.PRICED.search(text) else 0.0
+    rest = LOWER.sub("", text) if one.at else text
+    doubts = not covered and cues.OBJECTION.search(rest) is not None and cues.UNTROUBLED.search(text) is None
+    objects = one.has(_OBJECTIONS)
+    score += 2.4 if doubts or objects or cues.PRICED.search(rest) else 0.0
+    score += _PLAIN if objects else 0.0
     score += 1.5 if one.at and LOWER.search(text) else 0.0
     if is_fault(text) or cues.PAIN.search(text):
         score += 1.8
     score += 1.5 if (cues.CONDITION.search(text) and not covered) or cues.FIRST.search(text) else 0.0
     score += 1.0 if cues.NEED.search(text) else 0.5 if cues.SPEAKER.search(text) else 0.0
-    score += 0.7 if cues.MUST_BE.search(text) else 0.0
-    score += 1.0 if cues.AMENDS.search(text) else 0.0
-    score += 1.3 if cues.BOUND.search(text) else 0.0
-    score += 1.0 if cues.TRIES_FIRST.search(text) else 0.0
-    score += 1.2 if cues.CLASHES.search(text) else 0.0
-    score -= 2.4 if cues.CONTENT.match(text) else 0.0
+    score += sum(worth for cue, worth in _CARES if cue.search(text)) - 2.4 * bool(cues.CONTENT.match(text))
     score += 0.3 if len(text) >= 8 else 0.0
     score += 0.3 * (one.at == 0) + 0.3 * one.asks
     bare = cues.AMOUNT.search(text) is not None and len(text) <= _BARE
-    score += (0.7 if bare else 1.4) if answers and not covered and _tells(one) else 0.0
+    score += (0.7 if bare else 1.4) if answers and not covered and tells(one) else 0.0
     score = max(score - 0.8, 0.7) if one.at == 0 and one.asks and not doubts else score
     score -= 0.8 if cues.PRICE_ONLY.match(text) else 0.0
     score -= 0.6 if one.has(_ASKABLE, Act.REQUEST) and not one.asks else 0.0
+    score -= _FIRST_CARE if answered and not one.asks and not doubts else 0.0
     score -= 1.0 if _PHONE.search(text) and not cues.CONDITION.search(text) else 0.0
     score += 0.5 if one.asks and one.has({"交期", "售后"}) else 0.0
     score -= 0.6 if _CHOSEN.search(text) else 0.0
     if cues.SIGNOFF.search(text) and not one.asks:
         return max(score, 1.6)
-    score -= 1.2 if cues.PENDING.search(text) else 0.0
+    score -= 1.2 if cues.PENDING.search(text) and not objects else 0.0
     score = max(score, 0.9) if cues.PASSES.search(text) and not one.asks else score
     score -= 0.6 if cues.MAKES_SURE.search(text) else 0.0
     return score - _refusal(one)
 
 
-def _tells(one: Said) -> bool:
+def tells(one: Said) -> bool:
     """Whether an answer to our question tells something of the wish: no question, number, payment or bare yes."""
     text = one.text
     told = len(text) >= 5 and not one.asks and not _PHONE.search(text)
@@ -163,7 +180,7 @@ def request(one: Said, length: int) -> float:
     if cues.MAKES_SURE.search(text):
         return score + 0.5
     wanted = _CONCEDES.sub("", _AGAIN.sub("", _without_pending(text)))
-    told = cues.IMPERATIVE.search(wanted) is not None or cues.AMENDS.search(text) is not None
+    told = any(cue.search(wanted) for cue in (cues.IMPERATIVE, cues.AMENDS, cues.OURS, cues.INCLUDES))
     wants = told or cues.ASKED.search(wanted) is not None or one.has(_ASKABLE, Act.REQUEST)
     takes = cues.TAKES.search(text) is not None and not one.asks
     wants = wants or takes
@@ -204,6 +221,7 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
     pending = cues.PENDING.search(text) or (cues.SIGNOFF.search(text) and not one.asks)
     score += 1.9 if one.own and pending else 0.0
     settled = cues.ACCEPT.match(text) or cues.REFUSAL.search(text)
+    score -= _GOODBYE if not one.own and cues.FAREWELL.match(text) else 0.0
     score -= 1.2 if not one.own and not one.asks and _AVAILABLE.search(text) else 0.0
     score -= 2.0 if one.own and cues.PAIN.search(text) and not settled else 0.0
     score += 1.8 if not one.own and one.at and _grants(one, said[one.at - 1], now) else 0.0
@@ -217,6 +235,8 @@ def step(one: Said, said: Sequence[Said], now: datetime) -> float:
         score += 1.0
     if dated and cues.ACCEPT.match(text) and not owed and not one.asks and "要不" not in text:
         score += 1.4
+    if dated and one.own and not one.asks and cues.COMES.search(text):
+        score += _VISIT
     if dated and not one.own and _changed(one, said, now):
         score -= 2.4
     if owed and any(s.own is one.own and _DONE.search(s.text) for s in said[one.at + 1 :]):
@@ -265,4 +285,5 @@ def _proposes(before: Said, one: Said, now: datetime) -> bool:
     if before.own is one.own:
         return False
     timed = any(t.kind != "duration" for t in times(before.turn.text[:LONGEST], now))
-    return timed and (before.asks or cues.PROPOSES.search(before.text) is not None)
+    offers = before.asks or cues.PROPOSES.search(before.text) or _AVAILABLE.search(before.text)
+    return timed and bool(offers)
