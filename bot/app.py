@@ -6,10 +6,11 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from aiohttp import web
 
@@ -176,11 +177,13 @@ async def running(
     ids: IdSource = random_ids,
     crash_point: CrashPoint = no_crash,
     work: bool = True,
+    warm: bool = False,
 ) -> AsyncIterator[App]:
     """The parts of one process, running until the context ends.
 
     *role* is all, web (accepts only) or worker (works only). With *work* false the queues stand still
-    until ``app.worker.drain()`` is called. Raises ``SchemaOutdated`` when PostgreSQL needs a migration.
+    until ``app.worker.drain()`` is called. *warm* loads the whole reader before the first event is handled.
+    Raises ``SchemaOutdated`` when PostgreSQL needs a migration.
     """
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
@@ -192,7 +195,8 @@ async def running(
         stack.callback(writer.close)
         platforms = platforms_of(config, clock, writer)
         policies = replace(policies, capabilities=capabilities_of(platforms))
-        app = _assemble(config, clock, ids, crash_point, database, writer, platforms, policies)
+        prepare = partial(warm_up, whole=True) if warm else None
+        app = _assemble(config, clock, ids, crash_point, database, writer, platforms, policies, prepare)
         routes = web.RouteTableDef()
         for platform in platforms.values():
             await stack.enter_async_context(platform.listen(app.inbox.accept, routes))
@@ -231,6 +235,7 @@ def _assemble(
     writer: Writer,
     platforms: Mapping[str, Platform],
     policies: Policies,
+    prepare: Callable[[], None] | None,
 ) -> App:
     handling = Handling(clock, ids, policies)
     worker: Worker | None = None
@@ -249,7 +254,7 @@ def _assemble(
     inbox = Inbox(writer, clock, handling, wake=wake, crash_point=crash_point)
     outbox = Outbox(writer, clock, platforms, ids=ids, crash_point=crash_point)
     poll, lanes = (POLL_ALONE, 1) if database.embedded else (POLL_SHARED, 3)
-    worker = Worker(writer, inbox, outbox, poll=poll, lanes=lanes)
+    worker = Worker(writer, inbox, outbox, poll=poll, lanes=lanes, prepare=prepare)
     ticker = Ticker(writer, clock, wake=wake, housekeeping=tidy)
     placeholder = web.Application()
     return App(config, clock, database, writer, inbox, outbox, worker, ticker, placeholder, policies)
@@ -263,14 +268,14 @@ async def _serve(config: Config, role: str) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    async with running(config, role=role) as app:
+    async with running(config, role=role, warm=True) as app:
         runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=GRACE.total_seconds())
         await runner.setup()
         try:
             await web.TCPSite(runner, config.server.host, config.server.port).start()
             log.info("ready", extra={"action": "ready", "port": config.server.port, "role": role})
             if role != "web":
-                await asyncio.to_thread(warm_up, whole=True)  # so that the first message need not wait
+                await app.worker.prepared()
             gc.freeze()  # what the start made stays, so the collector need not look at it
             gc.enable()
             await stop.wait()

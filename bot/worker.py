@@ -20,15 +20,27 @@ class Worker:
     """Runs the inbox and the outbox loops.
 
     ``wake`` makes both look at once; without it they look every *poll* seconds, which is how a process
-    learns of what another one stored. *lanes* events loops run side by side (PostgreSQL).
+    learns of what another one stored. *lanes* events loops run side by side (PostgreSQL). *prepare* is called
+    once, in a thread, before the first event is handled.
     """
 
-    def __init__(self, writer: Writer, inbox: Inbox, outbox: Outbox, *, poll: float, lanes: int = 1) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        inbox: Inbox,
+        outbox: Outbox,
+        *,
+        poll: float,
+        lanes: int = 1,
+        prepare: Callable[[], None] | None = None,
+    ) -> None:
         self._writer = writer
         self._inbox = inbox
         self._outbox = outbox
         self._poll = poll
         self._lanes = lanes
+        self._prepare = prepare
+        self._prepared = asyncio.Event()
         self._events = asyncio.Event()
         self._messages = asyncio.Event()
         self._stopping = False
@@ -41,9 +53,13 @@ class Worker:
 
     def start(self) -> None:
         """Begin working; needs a running event loop."""
-        loops = [self._loop(self._handle, self._events, f"inbox-{n}") for n in range(self._lanes)]
-        loops.append(self._loop(self._deliver, self._messages, "outbox"))
+        loops = [self._events_loop(f"inbox-{n}") for n in range(self._lanes)]
+        loops += [self._loop(self._deliver, self._messages, "outbox"), self._make_ready()]
         self._tasks = [asyncio.create_task(each) for each in loops]
+
+    async def prepared(self) -> None:
+        """Wait until events are being handled."""
+        await self._prepared.wait()
 
     async def stop(self) -> None:
         """Finish what is in hand and stop; what is left stays on disk."""
@@ -56,6 +72,16 @@ class Worker:
         """Work until nothing is due: no event, no message. For the playground and for tests."""
         while await self._handle() or await self._deliver_all():
             pass
+
+    async def _make_ready(self) -> None:
+        """Prepare in a thread of its own: done by the first event, it would keep the writer from storing."""
+        if self._prepare is not None:
+            await asyncio.to_thread(self._prepare)
+        self._prepared.set()
+
+    async def _events_loop(self, name: str) -> None:
+        await self._prepared.wait()
+        await self._loop(self._handle, self._events, name)
 
     async def _loop(self, step: Callable[[], Awaitable[int]], wake: asyncio.Event, name: str) -> None:
         while not self._stopping:

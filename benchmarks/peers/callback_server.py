@@ -30,7 +30,7 @@ async def durable(database: str) -> AsyncIterator[web.Application]:
 @asynccontextmanager
 async def working(database: str) -> AsyncIterator[web.Application]:
     """The real program, handling what it stores."""
-    async with running(corp.config(database, userids=corp.reps(50))) as app:
+    async with running(corp.config(database, userids=corp.reps(50)), warm=True) as app:
         yield app.web
 
 
