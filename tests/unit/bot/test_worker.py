@@ -15,9 +15,12 @@ class _Queue:
 
     def __init__(self) -> None:
         self.looks = 0
+        self.looked = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
 
     def step(self, _uow: object) -> int:
         self.looks += 1
+        self._loop.call_soon_threadsafe(self.looked.set)
         return 0
 
     async def settled(self) -> None:
@@ -38,8 +41,7 @@ async def test_no_event_is_handled_before_the_reader_is_ready(sqlite_database: D
     assert queue.looks == 0
     release.set()
     await worker.prepared()
-    while not queue.looks:
-        await asyncio.sleep(0)
+    await queue.looked.wait()
     await worker.stop()
     writer.close()
 
@@ -49,7 +51,6 @@ async def test_without_anything_to_prepare_it_works_at_once(sqlite_database: Dat
     worker = Worker(writer, queue, _NothingToSend(), poll=0.01)  # type: ignore[arg-type]
     worker.start()
     await worker.prepared()
-    while not queue.looks:
-        await asyncio.sleep(0)
+    await queue.looked.wait()
     await worker.stop()
     writer.close()
