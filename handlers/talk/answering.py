@@ -10,6 +10,7 @@ from handlers import dialogue, leads, promises, summaries, todos
 from handlers.chat.event import MessageReceived
 from handlers.context import Context
 from handlers.customers import Request
+from handlers.errors import InvalidInput
 from handlers.talk import chatting
 from handlers.talk.running import attempt
 from nlp import Intent
@@ -44,8 +45,25 @@ def answers(event: MessageReceived, text: str, requests: list[Request], ctx: Con
         chatting.keep_waiting(ctx, kind)
         return True
     taken: list[bool | None] = []
-    attempt(ctx, lambda: taken.append(ANSWERS[kind](question, text, event, ctx)), None)
+    try:
+        attempt(ctx, lambda: taken.append(ANSWERS[kind](question, text, event, ctx)), None)
+    except InvalidInput as error:
+        if error.reply != "no_time":
+            raise
+        return _asked_again(ctx, question)
     return taken != [False]
+
+
+def _asked_again(ctx: Context, question: Mapping[str, Any]) -> bool:
+    """No time in the answer: ask once more; the second time he is on to something else, and it is dropped."""
+    if question.get("missed"):
+        dialogue.answered(ctx)
+        ctx.answer(ctx.reply("question_dropped", kind=question["kind"]))
+        return False
+    body = {name: value for name, value in question.items() if name != "kind"}
+    dialogue.ask(ctx, str(question["kind"]), **{**body, "missed": True})
+    ctx.answer(ctx.reply("no_time"))
+    return True
 
 
 def _overrides(request: Request, question: Mapping[str, Any]) -> bool:

@@ -181,3 +181,12 @@ async def test_what_says_nothing_is_no_name(world: World, text: str) -> None:
         assert uow.leads.of_owners(["lilei"], limit=5) == []
     await rep.says("张总")
     assert len(await world.leads_of("张总")) == 1
+
+
+async def test_whoever_is_on_to_something_else_is_not_asked_for_ever(world: World) -> None:
+    rep = await said(world, "提醒我2月30日开会", "好烦啊这个", "真的好烦")
+    assert await rep.sees_text("没听出是什么时候")
+    assert await rep.sees_text("刚才的提醒先不设了")
+    before = len(rep.messages)
+    await rep.says("王总")
+    assert "没听出是什么时候" not in "".join(each.text for each in rep.messages[before:])
