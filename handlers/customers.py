@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,14 +11,14 @@ from handlers.context import Context
 from handlers.errors import Ambiguous, Missing, NotPermitted
 from handlers.sales import duplicate
 from handlers.sales.permission import Act
-from nlp import Command
+from nlp import Command, lazy_pattern
 from storage.leads import Lead
 
 MOST_CHOICES = 5
 _LONGEST_SLIP = 4
 _TITLES = frozenset("总姐哥工董老师经理女士先生小")
 """What follows a surname: who types one of these means it, it is no slip."""
-_KIN = re.compile(
+_KIN = lazy_pattern(
     r"(?<=..)(?:的)?(?:爸爸?|妈妈?|爷爷|奶奶|外公|外婆|老公|老婆|爱人|先生|太太|儿子|女儿|孩子)$"
 )
 """王芳爸爸 is told of under 王芳 when only she is known."""

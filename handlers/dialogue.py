@@ -14,6 +14,7 @@ from typing import Any
 from handlers.chat.content import Card
 from handlers.context import Context
 from handlers.words import UNDO_KEPT
+from nlp import lazy_pattern
 from storage.leads import Lead
 
 CUSTOMER_KEPT = timedelta(minutes=10)
@@ -27,8 +28,8 @@ _MOST_CARDS = 30
 _MOST_EVENTS = 20
 _OWN_WORDS = ("undo", "choose", "hint", "why", "wrong")
 """Buttons whose words are commands of their own, understood without a card."""
-_MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
-_COUNT = re.compile(r"第?[一二三四五六七八九十]+[个条]?")
+_MARKUP = lazy_pattern(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_COUNT = lazy_pattern(r"第?[一二三四五六七八九十]+[个条]?")
 
 
 # -- the customer last spoken of -------------------------------------------------------------------

@@ -16,13 +16,13 @@ from handlers.alerts.rules import sort_of
 from handlers.chat.event import TimerFired
 from handlers.context import Context
 from handlers.sales.permission import Act, may
-from nlp import Side, TimeRef
+from nlp import Side, TimeRef, lazy_pattern
 from storage.leaves import Leave
 from storage.people import Person, Role
 
 _LENGTH = r"(?:[一两二三四五六七八九十\d半]+个?(?:天|小时|半天))?"
-_AWAY = re.compile(rf"[请休]{_LENGTH}个?[事病年婚产陪丧]{{0,2}}假|调休")
-_CALLED_OFF = re.compile(
+_AWAY = lazy_pattern(rf"[请休]{_LENGTH}个?[事病年婚产陪丧]{{0,2}}假|调休")
+_CALLED_OFF = lazy_pattern(
     r"我?的?(?:取消|撤销|不|销)(?:我的|了)?[请休]?[年事病]?假[了吧]?"
     r"|我?(?:提前)?(?:回来上班|销假)了?"
     r"|我?[请休]?的?假(?:取消|不[请休])了?"
@@ -44,13 +44,13 @@ _FILLERS = (
     "身体",
     "不舒服",
 )
-_HEAD = re.compile(rf"(?:{'|'.join(_FILLERS)}|[到和、，,\s])*")
-_FOR = re.compile(
+_HEAD = lazy_pattern(rf"(?:{'|'.join(_FILLERS)}|[到和、，,\s])*")
+_FOR = lazy_pattern(
     rf"(?:{'|'.join(_FILLERS)}|帮忙|[帮给替让为把的他她记下跟与]|登记|安排|一下|[到和、，,：:\s])*"
 )
 """What may stand around a colleague's name before 请假."""
-_ME_TOO = re.compile(r"我[和跟与、]|[和跟与、]我(?!们)")
-_TO_ME = re.compile(r"(?:[给由让]我|我来?)(?:来|先)?(?:看|跟|盯|接|顶|负责|处理)")
+_ME_TOO = lazy_pattern(r"我[和跟与、]|[和跟与、]我(?!们)")
+_TO_ME = lazy_pattern(r"(?:[给由让]我|我来?)(?:来|先)?(?:看|跟|盯|接|顶|负责|处理)")
 
 
 def heard(ctx: Context, text: str, message_id: str | None) -> bool:

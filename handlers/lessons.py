@@ -6,20 +6,20 @@ customer's stage.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers import dialogue
 from handlers.context import Context
+from nlp import lazy_pattern
 from storage.lessons import Lesson
 from storage.quotes import Quote
 
 ALARM = "alarm:"
 """How the kinds of patterns begin that keep an alarm from ringing."""
-_DIGITS = re.compile(r"\d+")
-_ENDING = re.compile(r"\.[0-9A-Za-z]{1,5}$")
+_DIGITS = lazy_pattern(r"\d+")
+_ENDING = lazy_pattern(r"\.[0-9A-Za-z]{1,5}$")
 _LONGEST = 200
 
 

@@ -11,6 +11,7 @@ from nlp.dates.holidays import is_day_off
 from nlp.dates.holidays import published as holidays_published
 from nlp.dates.impossible import NoSuchTime, no_such_time
 from nlp.digest import ChatFacts, chat_facts
+from nlp.lazy import lazy as lazy_pattern
 from nlp.model import (
     Act,
     Analysis,
@@ -76,6 +77,7 @@ __all__ = [
     "digest",
     "holidays_published",
     "is_day_off",
+    "lazy_pattern",
     "no_such_time",
     "paste",
     "promises",

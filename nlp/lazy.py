@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when first used, so that importing the reader stays cheap."""
+"""Regular expressions that are compiled when first used, so that importing who reads stays cheap."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def compile_all(package: str = "nlp") -> None:
-    """Compile every pattern that waits in the modules of *package*, so that no message pays for it."""
-    for one in [one for one in _WAITING if f"{one.owner}.".startswith(f"{package}.")]:
+    """Compile every pattern that waits in the modules of *package* (all, when empty), so that no message pays for it."""
+    for one in [one for one in _WAITING if not package or f"{one.owner}.".startswith(f"{package}.")]:
         _ = one.pattern
         _WAITING.remove(one)

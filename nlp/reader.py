@@ -45,10 +45,11 @@ def analyse(
 def warm_up(*, whole: bool = False) -> None:
     """Load every packaged rule file, the word list and the patterns that read a message now, so that none has to wait.
 
-    With *whole* also what reads commands, whole chats, promises and pastes (most of the price).
+    With *whole* also what reads commands, whole chats, promises and pastes (most of the price), and every
+    ``lazy_pattern`` of the modules loaded so far.
     """
     rules.default()
     contacts.warm_up()
     segment.warm_up()
     slips.warm_up()
-    lazy.compile_all("nlp" if whole else "nlp.dates")
+    lazy.compile_all("" if whole else "nlp.dates")

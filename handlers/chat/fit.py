@@ -14,6 +14,7 @@ from typing import assert_never
 from handlers.chat.content import Button, Card, Content, Fact, File, Markdown, Option, Select, Text
 from handlers.chat.delivery import Capabilities
 from handlers.chat.graphemes import cut, is_border, shorten
+from nlp import lazy_pattern
 
 _PREFERRED = ("\n", "。！？!?；;…", " ，,、：:")
 """Where a long text is cut, best first: after a line, after a sentence, after a phrase."""
@@ -92,11 +93,11 @@ def told(card: Card) -> str:
 
 
 _MARKUP = (
-    (re.compile(r"</?font[^>]*>"), ""),
-    (re.compile(r"\[([^\]]+)\]\(([^)]+)\)"), r"\1 \2"),
-    (re.compile(r"^\s{0,3}(?:#{1,6}|>)\s+", re.MULTILINE), ""),
-    (re.compile(r"\*\*(.+?)\*\*"), r"\1"),
-    (re.compile(r"`([^`]+)`"), r"\1"),
+    (lazy_pattern(r"</?font[^>]*>"), ""),
+    (lazy_pattern(r"\[([^\]]+)\]\(([^)]+)\)"), r"\1 \2"),
+    (lazy_pattern(r"^\s{0,3}(?:#{1,6}|>)\s+", re.MULTILINE), ""),
+    (lazy_pattern(r"\*\*(.+?)\*\*"), r"\1"),
+    (lazy_pattern(r"`([^`]+)`"), r"\1"),
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,10 +12,11 @@ from handlers.context import Context
 from handlers.customers import Request
 from handlers.leads import confirming
 from handlers.sales.permission import Act
+from nlp import lazy_pattern
 from storage.leads import Lead
 from storage.suggestions import Suggestion
 
-_PART = re.compile(r"[定订]金|首付|预付|押金|首款|尾款")
+_PART = lazy_pattern(r"[定订]金|首付|预付|押金|首款|尾款")
 """What is paid in part is not what the deal is worth."""
 
 

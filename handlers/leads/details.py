@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from handlers import dialogue, records
 from handlers.context import Context
 from handlers.leads import filing
 from handlers.leads.reading import typed_facts
 from handlers.sales.permission import Act, Allowed, may
-from nlp import Analysis, EntityKind, MessageKind, Side
+from nlp import Analysis, EntityKind, MessageKind, Side, lazy_pattern
 from storage.leads import Lead
 
 _ASKED = ("phone", "wechat", "source")
 """What a rep is asked for when a customer is filed without it."""
 _LONGEST = 60
-_AROUND = re.compile(
+_AROUND = lazy_pattern(
     r"[\W_]|(?:手机|电话|联系方式|号码|微信|来源|预算|邮箱|客户|渠道)号?|来的?|[是的他她号加]"
 )
-_OF_HIM = re.compile(r"[他她](?![们人家])|[这那]个?位?客户")
+_OF_HIM = lazy_pattern(r"[他她](?![们人家])|[这那]个?位?客户")
 """Said of him expressly: any detail counts, not only what is lacking."""
 _TELLING = (MessageKind.STATEMENT, MessageKind.ANSWER)
 

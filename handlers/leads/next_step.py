@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from handlers.leads import filing
 from handlers.leads.reading import typed_facts
 from handlers.sales import telling
 from handlers.sales.permission import Act, Allowed, may
+from nlp import lazy_pattern
 from storage.leads import Lead
 
 NEXT_STEP = "next_step"
@@ -24,13 +24,13 @@ _NOT_AGAIN = timedelta(days=30)
 _ORDER = ("contact", "source", "need")
 _FIELDS = {"contact": ("phone", "wechat"), "source": ("source",), "need": ("need", "budget")}
 _NATURAL = frozenset({"query_lead", "add_note", "advance_stage", "log_quote"})
-_UNKNOWN = re.compile(r"没有?|不知道|不清楚|没问|还没|暂时没有?|先不|再说|忘了|未知")
-_WAITS = re.compile(
+_UNKNOWN = lazy_pattern(r"没有?|不知道|不清楚|没问|还没|暂时没有?|先不|再说|忘了|未知")
+_WAITS = lazy_pattern(
     r"再(?:比|看|考虑|想|研究|商量|对比|等)[^，,。]{0,6}|(?:要|得|先|还)?(?:考虑|商量|比较|对比)(?:一?下|看看|考虑)?"
     r"|等(?:他|她|客户|对方|领导|老板|通知|消息|回复|开会|批)[^，,。]{0,8}"
     r"|等[^，,。]{1,6}(?:通知|回复|消息|答复|决定)|(?:下周|下个?月|年后|节后|以后|到时候?)再(?:说|看|定|聊)|过(?:段|一段|阵子?)(?:时间)?|以后再说|不着?急|回头再说"
 )
-_ASKS = re.compile(r"[?？]|吗|呢$|怎么|什么|为什么|多少")
+_ASKS = lazy_pattern(r"[?？]|吗|呢$|怎么|什么|为什么|多少")
 _LONGEST = 60
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,35 +12,35 @@ from handlers.customers import Request
 from handlers.errors import InvalidInput, Missing
 from handlers.leads import confirming, merging
 from handlers.sales.permission import Act
-from nlp import Command, Intent
+from nlp import Command, Intent, lazy_pattern
 from storage.leads import Lead
 from storage.suggestions import Suggestion
 
 _MERGE = (
-    re.compile(r"^(?:把|将)?(?P<a>.{1,14}?)(?:和|跟|与|、)(?P<b>.{1,14}?)(?:合并|合成一[个份]|并成一[个份])(?:吧|一下|了)?$"),
-    re.compile(r"^合并(?:客户)?(?P<a>.{1,14}?)(?:和|跟|与|、)(?P<b>.{1,14})$"),
-    re.compile(r"^(?:把|将)?(?:这)?两[个份位](?P<both>.{1,10}?)(?:合并|合成一[个份]|并成一[个份])(?:吧|一下|了)?$"),
+    lazy_pattern(r"^(?:把|将)?(?P<a>.{1,14}?)(?:和|跟|与|、)(?P<b>.{1,14}?)(?:合并|合成一[个份]|并成一[个份])(?:吧|一下|了)?$"),
+    lazy_pattern(r"^合并(?:客户)?(?P<a>.{1,14}?)(?:和|跟|与|、)(?P<b>.{1,14})$"),
+    lazy_pattern(r"^(?:把|将)?(?:这)?两[个份位](?P<both>.{1,10}?)(?:合并|合成一[个份]|并成一[个份])(?:吧|一下|了)?$"),
 )  # fmt: skip
 _SAME = r"(?:其实|应该|好像|可能|都|就)*(?:是|系)?(?:同)?一(?:个|位|名)?(?:人|客户|家)"
 _SAME_END = r"(?:来的|来着|啊|呀|哦|的|吧|吗|哈|了|，?(?:合并|合)(?:一?下|了)?吧?)*[?？]?$"
 _PAIR = r"(?:这|那|他|她|它)们?(?:俩|两(?:个|位|份|条)?)(?:客户|人|线索|档案|个)?(?:其实|应该|好像|都|就)*"
 _SAID_TO_BE_ONE = (
-    re.compile(rf"^(?P<a>[^，,。]{{1,14}}?)(?:和|跟|与|、|还有)(?P<b>[^，,。不]{{1,14}}?){_SAME}{_SAME_END}"),
-    re.compile(rf"^(?P<a>[^，,。]{{1,14}}?)(?:和|跟|与|、)(?P<b>[^，,。]{{1,14}}?)(?:建)?(?:重复|重)(?:建)?(?:了|的)+{_SAME_END}"),
-    re.compile(rf"^(?P<a>[^，,。不]{{1,8}}?)(?:其实)?就是(?P<b>[^，,。]{{1,8}}?){_SAME_END}"),
-    re.compile(r"^(?P<both>[^，,。]{1,10}?)(?:建重了|建了两[次遍份个]|有两[份个条](?:档案|线索|档)?|重复了)[，,]?(?:合并|合)?(?:一?下|了)?吧?$"),
+    lazy_pattern(rf"^(?P<a>[^，,。]{{1,14}}?)(?:和|跟|与|、|还有)(?P<b>[^，,。不]{{1,14}}?){_SAME}{_SAME_END}"),
+    lazy_pattern(rf"^(?P<a>[^，,。]{{1,14}}?)(?:和|跟|与|、)(?P<b>[^，,。]{{1,14}}?)(?:建)?(?:重复|重)(?:建)?(?:了|的)+{_SAME_END}"),
+    lazy_pattern(rf"^(?P<a>[^，,。不]{{1,8}}?)(?:其实)?就是(?P<b>[^，,。]{{1,8}}?){_SAME_END}"),
+    lazy_pattern(r"^(?P<both>[^，,。]{1,10}?)(?:建重了|建了两[次遍份个]|有两[份个条](?:档案|线索|档)?|重复了)[，,]?(?:合并|合)?(?:一?下|了)?吧?$"),
 )  # fmt: skip
 _THESE_TWO = (
-    re.compile(rf"^{_PAIR}{_SAME}{_SAME_END}"),
-    re.compile(
+    lazy_pattern(rf"^{_PAIR}{_SAME}{_SAME_END}"),
+    lazy_pattern(
         rf"^(?:把|将)?{_PAIR}(?:给我)?(?:合并|合成一[个份]|并成一[个份]|合一下|重复了)(?:吧|一下|了)*$"
     ),
 )
 _DELETE = (
-    re.compile(r"^(?:删除|删掉|移除)(?:客户|线索)?[:：\s]*(?P<a>.{1,14})$"),
-    re.compile(r"^(?:把|将)(?P<a>.{1,14}?)(?:的?(?:线索|档案))?(?:删除|删掉|删|移除)(?:了|吧|掉)*$"),
+    lazy_pattern(r"^(?:删除|删掉|移除)(?:客户|线索)?[:：\s]*(?P<a>.{1,14})$"),
+    lazy_pattern(r"^(?:把|将)(?P<a>.{1,14}?)(?:的?(?:线索|档案))?(?:删除|删掉|删|移除)(?:了|吧|掉)*$"),
 )
-_PHONE = re.compile(r"1\d{10}")
+_PHONE = lazy_pattern(r"1\d{10}")
 
 
 def read(text: str) -> tuple[str, tuple[str, ...]] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from handlers.errors import Ambiguous, InvalidInput, Missing, NotPermitted
 from handlers.leads import confirming, filing, inheriting
 from handlers.sales import duplicate, telling
 from handlers.sales.permission import Act, Allowed, may
-from nlp import Command, Intent
+from nlp import Command, Intent, lazy_pattern
 from storage.facts import Fact
 from storage.leads import Lead
 from storage.suggestions import Suggestion
@@ -56,7 +55,7 @@ def create_from_command(ctx: Context, request: Request) -> None:
     _tell(ctx, filed)
 
 
-_NO_NAME = re.compile("完成|撤销|推进|提醒|新建|删除|合并|总结|帮助|把")
+_NO_NAME = lazy_pattern("完成|撤销|推进|提醒|新建|删除|合并|总结|帮助|把")
 
 
 def on_name(question: Mapping[str, object], text: str, _event: MessageReceived, ctx: Context) -> None:

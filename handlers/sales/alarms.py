@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from handlers.sales.worktime import WorkTime
+from nlp import lazy_pattern
 
 KINDS = (
     "first_response",
@@ -29,7 +29,7 @@ UNESCALATED = frozenset({"birthday"})
 """What nobody above needs to hear of."""
 
 _DAY = timedelta(days=1)
-_MARKS = re.compile(r"[-/.年月]")
+_MARKS = lazy_pattern(r"[-/.年月]")
 _STALE = timedelta(days=7)
 """How long after its day a step of a contract may still ring."""
 

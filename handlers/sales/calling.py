@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from handlers.sales.funnel import Funnel, Stage
 from handlers.sales.worktime import WorkTime
+from nlp import lazy_pattern
 
 REACHED: Final = "已联系"
 AHEAD: Final = timedelta(minutes=30)
@@ -20,7 +20,7 @@ MOST_CALLS: Final = 3
 KEEP_DAYS: Final = 7
 PAUSE_DAYS: Final = 30
 _MORNING: Final = time(10)
-_CALL: Final = re.compile(r"电话|回电|打给|致电|通话|去电|拨")
+_CALL: Final = lazy_pattern(r"电话|回电|打给|致电|通话|去电|拨")
 
 
 @dataclass(frozen=True, slots=True)

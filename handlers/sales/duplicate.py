@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from nlp import lazy_pattern
 from storage.facts import Fact
 from storage.leads import Lead
 
@@ -18,11 +19,11 @@ MONEY_FIELDS = frozenset({"budget", "budget_fen", "budget_max", "amount", "amoun
 IDENTITY_FIELDS = frozenset({"phone", "wechat", "email", "unionid", "external"})
 _PLACES_AND_WORDS = frozenset({"company", "region", "need", "source", "competitor"})
 _HOW_ONE_SAYS_IT = frozenset({"name", "need"})
-_EXTENSION = re.compile(r"(?:转|ext\.?|#|分机)\s*\d+\s*$", re.IGNORECASE)
-_DASHED_EXTENSION = re.compile(r"(?<=\d{7})-\d{1,5}\s*$")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_COUNTRY = re.compile(r"^(?:00)?86(?=1[3-9]\d{9}$|0\d{9,11}$)")
-_AMOUNT = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)(亿|千万|百万|十万|万|w|千|k)?(元|块钱?|rmb|cny)?")
+_EXTENSION = lazy_pattern(r"(?:转|ext\.?|#|分机)\s*\d+\s*$", re.IGNORECASE)
+_DASHED_EXTENSION = lazy_pattern(r"(?<=\d{7})-\d{1,5}\s*$")
+_MOBILE = lazy_pattern(r"1[3-9]\d{9}")
+_COUNTRY = lazy_pattern(r"^(?:00)?86(?=1[3-9]\d{9}$|0\d{9,11}$)")
+_AMOUNT = lazy_pattern(r"[¥￥]?(\d+(?:\.\d+)?)(亿|千万|百万|十万|万|w|千|k)?(元|块钱?|rmb|cny)?")
 _UNITS = {
     "亿": 10**8,
     "千万": 10**7,
@@ -33,8 +34,8 @@ _UNITS = {
     "千": 1000,
     "k": 1000,
 }
-_COMPANY_END = re.compile(r"(?:股份|有限|责任|集团|公司)+$")
-_TITLE = re.compile(r"(?:总|经理|老师|先生|女士|小姐|工|主任|校长|院长|医生|老板|同学|妈妈|爸爸|家长)$")
+_COMPANY_END = lazy_pattern(r"(?:股份|有限|责任|集团|公司)+$")
+_TITLE = lazy_pattern(r"(?:总|经理|老师|先生|女士|小姐|工|主任|校长|院长|医生|老板|同学|妈妈|爸爸|家长)$")
 _COMPOUND = (
     "欧阳",
     "司马",

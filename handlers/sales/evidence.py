@@ -10,12 +10,12 @@ from itertools import islice
 
 from handlers.sales.funnel import Funnel, Proof, Stage
 from handlers.sales.packaged import table
-from nlp import Act, Analysis, MessageKind, MoneyRole, Polarity, Side, Signal
+from nlp import Act, Analysis, MessageKind, MoneyRole, Polarity, Side, Signal, lazy_pattern
 
 #: Weight at which a stage is well evidenced.
 ENOUGH = 1.0
-_SENTENCE = re.compile(r"[。！!？?；;\n]")
-_CLAUSE = re.compile(r"[。！!？?；;\n，,、]")
+_SENTENCE = lazy_pattern(r"[。！!？?；;\n]")
+_CLAUSE = lazy_pattern(r"[。！!？?；;\n，,、]")
 _LONGEST_QUOTE_CHARS = 80
 _LONGEST_SENTENCE_CHARS = 200
 _MOST_SIGNALS = 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +9,13 @@ from functools import cache
 from typing import Any
 
 from handlers.sales.packaged import table
+from nlp import lazy_pattern
 
 OPEN, WON, LOST, PAUSED = "open", "won", "lost", "paused"
-_SLASHES = re.compile(r"[/|、\\]")
-_PREFIX = re.compile(r"^(?:推进到|推进至|推到|进入到?|改成|改为|换成|转到|移到|到了?|至)")
-_SUFFIX = re.compile(r"(?:阶段|环节|状态|步骤|那步|这步|那一步|这一步|里面|中|了|啦|吧)$")
-_DENIED = re.compile(r"^(?:没有?|未|不|别|先不|还没)")
+_SLASHES = lazy_pattern(r"[/|、\\]")
+_PREFIX = lazy_pattern(r"^(?:推进到|推进至|推到|进入到?|改成|改为|换成|转到|移到|到了?|至)")
+_SUFFIX = lazy_pattern(r"(?:阶段|环节|状态|步骤|那步|这步|那一步|这一步|里面|中|了|啦|吧)$")
+_DENIED = lazy_pattern(r"^(?:没有?|未|不|别|先不|还没)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.sales.funnel import LOST, OPEN, PAUSED, WON, Funnel, Proof, Stage, built_in, stage_from
+from nlp import lazy_pattern
 
 _KEYS = frozenset(field.name for field in dataclasses.fields(Stage))
 _PROOF_KEYS = frozenset({"signal", "act", "side", "weight", "near", "not_near", "not_with", "after"})
 _KINDS = (OPEN, WON, LOST, PAUSED)
 _ACTS = frozenset({"request", "plan", "done", "mention"})
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_CODE = lazy_pattern(r"[a-z][a-z0-9_]{0,31}")
 
 
 class FunnelError(ValueError):

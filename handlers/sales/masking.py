@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_COUNTRY = re.compile(r"^(?:00)?86(?=1[3-9]\d{9}$|0\d{9,11}$)")
-_EXTENSION = re.compile(r"(?:转|ext\.?|#|分机)\s*\d+\s*$", re.IGNORECASE)
-_DASHED_EXTENSION = re.compile(r"(?<=\d{7})[-－—]\d{1,5}\s*$")
-_IN_TEXT = re.compile(
+from nlp import lazy_pattern
+
+_COUNTRY = lazy_pattern(r"^(?:00)?86(?=1[3-9]\d{9}$|0\d{9,11}$)")
+_EXTENSION = lazy_pattern(r"(?:转|ext\.?|#|分机)\s*\d+\s*$", re.IGNORECASE)
+_DASHED_EXTENSION = lazy_pattern(r"(?<=\d{7})[-－—]\d{1,5}\s*$")
+_IN_TEXT = lazy_pattern(
     r"(?<![\d.])(?:(?:\+|00)?86[-\s]?)?1[3-9]\d(?:[-\s]?\d){8}(?!\d)"
     r"|(?<![\d.])0\d{2,3}[-\s]?\d{7,8}(?!\d)"
     r"|(?<![\d.])[48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d)"

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
+
+from nlp import lazy_pattern
 
 _LONGEST: Final = 40
 _FIGURES: Final = "零一二三四五六七八九"
 _N: Final = rf"[\d{_FIGURES}]"
 _PARTS: Final = (
-    ("starts", re.compile(r"(?P<n>\d{3,10})\s*(?:这个|的)?(?:号码?)?(?:开头|打头|起头|开始|开投|起的)")),
-    ("starts", re.compile(rf"(?:前[三3四4七7]位|号段|开头)(?:是|为|数字)?\s*(?P<n>{_N}{{3,10}})")),
-    ("ends", re.compile(
+    ("starts", lazy_pattern(r"(?P<n>\d{3,10})\s*(?:这个|的)?(?:号码?)?(?:开头|打头|起头|开始|开投|起的)")),
+    ("starts", lazy_pattern(rf"(?:前[三3四4七7]位|号段|开头)(?:是|为|数字)?\s*(?P<n>{_N}{{3,10}})")),
+    ("ends", lazy_pattern(
         rf"(?:尾号|位号|尾数|末尾|结尾|(?:最后|后|末)(?:[三四34五5六6几]位|[三四34]个数)(?:数|号码)?)(?:是|为|:|：|号)?\s*(?P<n>{_N}{{3,8}})(?!\d)"
     )),
-    ("ends", re.compile(r"(?<!\d)(?P<n>\d{3,8})\s*(?:结尾|收尾|结束|尾号|做尾号|结位)")),
-    ("around", re.compile(r"(?P<n>1\d{2})\s?(?:\*{2,8}|[xX]{2,8}|…+|\.{2,6})\s?(?P<tail>\d{2,4})(?!\d)")),
-    ("holds", re.compile(
+    ("ends", lazy_pattern(r"(?<!\d)(?P<n>\d{3,8})\s*(?:结尾|收尾|结束|尾号|做尾号|结位)")),
+    ("around", lazy_pattern(r"(?P<n>1\d{2})\s?(?:\*{2,8}|[xX]{2,8}|…+|\.{2,6})\s?(?P<tail>\d{2,4})(?!\d)")),
+    ("holds", lazy_pattern(
         rf"(?:电话|号码|手机号?)(?:里面?|中)?(?:有|带|含|包含)(?:数字)?\s*(?P<n>{_N}{{3,10}})(?!\d)"
     )),
-    ("starts", re.compile(
+    ("starts", lazy_pattern(
         r"^(?:帮我|帮忙|查一?下?|找一?下?|看一?下?|那个)*(?P<n>1[3-9]\d)(?:号段)?(?:的|那个)(?:客户|线索|人|号|是谁)"
     )),
-    ("ends", re.compile(
+    ("ends", lazy_pattern(
         r"^(?:那个|电话|手机|号码)?(?P<n>\d{4})的?(?:是谁|是哪[个位]|谁[啊呀]|客户|那个客户)"
     )),
 )  # fmt: skip
-_CLAUSE: Final = re.compile("[，,。；;：:]")
-_NOT: Final = re.compile("提醒|备注|记一?下|新建|建档|报价|预算|验证码|推进|改成|加上")
+_CLAUSE: Final = lazy_pattern("[，,。；;：:]")
+_NOT: Final = lazy_pattern("提醒|备注|记一?下|新建|建档|报价|预算|验证码|推进|改成|加上")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 import nlp
 from handlers.sales import promise_words as said
 from handlers.sales.worktime import WorkTime
-from nlp import Act, Analysis, MessageKind
+from nlp import Act, Analysis, MessageKind, lazy_pattern
 from storage.promises import Promise
 
 END_OF_DAY: Final = time(18)
@@ -185,17 +185,17 @@ def _clock(at: datetime, clock: time, worktime: WorkTime) -> datetime:
 
 # -- what a rep tells the bot ----------------------------------------------------------------------
 
-_OURS: Final = re.compile(
+_OURS: Final = lazy_pattern(
     r"^(?:我|咱们?|我们)(?:今天|刚才?|刚刚|已经)*(?:答应|承诺|说好|保证)(?:过|了|给)*(?P<name>[^\s，,：:了过给]{1,8}?(?:总|经理|老师|姐|哥|工|主任|女士|先生|老板|妈妈|爸爸|同学)|[^\s，,：:了过给]{2,4}?)[，,：:\s]*(?P<rest>(?:[今明后大下这本月周星礼\d一二两三四五六七八九十年上中晚早]|给|把|会|要|尽快|马上|稍后|发|寄|打|回|去).+)$"
 )
-_THEIRS: Final = re.compile(
+_THEIRS: Final = lazy_pattern(
     r"^(?P<name>[^\s，,：:]{1,8}?)(?:那边|刚[才刚]?|今天|已经|也){0,3}(?P<verb>答应|承诺|说好|保证|说)(?:了|过|我们?|咱们?)*[，,：:\s]*(?P<rest>.+)$"
 )
-_AGREED: Final = re.compile(
+_AGREED: Final = lazy_pattern(
     r"^(?:我|咱们?|我们)(?:跟|和|与)(?P<name>[^\s，,：:]{1,8}?)(?:说好|约好|讲好|答应)(?:了|过)*[，,：:\s]*(?P<rest>.+)$"
 )
-_FOR_ME: Final = re.compile(r"我们?|咱们?")
-_FOR_HIM: Final = re.compile(r"(?<=[给帮替把回])[他她]们?")
+_FOR_ME: Final = lazy_pattern(r"我们?|咱们?")
+_FOR_HIM: Final = lazy_pattern(r"(?<=[给帮替把回])[他她]们?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from handlers.sales.packaged import table
+from nlp import lazy_pattern
 
 SHORTEST_ANSWER: Final = 3
 LONGEST_TOLD: Final = 80
@@ -15,14 +16,14 @@ _TABLE: Final = table("promise.toml")
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    return lazy_pattern("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 def _each(section: str) -> Mapping[str, re.Pattern[str]]:
     return {kind: _any(patterns) for kind, patterns in _TABLE[section].items()}
 
 
-NEVER: Final = re.compile(r"(?!)")
+NEVER: Final = lazy_pattern(r"(?!)")
 _PAPER: Final = _each("papers")
 
 #: What was promised can be kept by handing over a file or picture.

@@ -6,20 +6,24 @@ import re
 from datetime import timedelta
 from typing import Final
 
-TEAM: Final = re.compile(r"团队|大家|组里|我们组|全组|部门|咱们|手下|下属|所有人|每个人|各人|我们(?!家|公司)")
-_MINE: Final = re.compile(r"(?:^|[，,\s天周月])我(?!们|手下|的?下属|的?团队|组|这边的?人)|我自己|自己")
+from nlp import lazy_pattern
+
+TEAM: Final = lazy_pattern(
+    r"团队|大家|组里|我们组|全组|部门|咱们|手下|下属|所有人|每个人|各人|我们(?!家|公司)"
+)
+_MINE: Final = lazy_pattern(r"(?:^|[，,\s天周月])我(?!们|手下|的?下属|的?团队|组|这边的?人)|我自己|自己")
 _SPANS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("yesterday", re.compile("昨[天日晚]")),
-    ("last_week", re.compile("上个?(?:星期|礼拜|周)")),
-    ("last_month", re.compile("上个?月")),
-    ("this_month", re.compile("[这本当]个?月")),
-    ("this_week", re.compile("[这本]个?(?:星期|礼拜|周)|一周")),
-    ("today", re.compile("今[天日儿]|当天|一天")),
+    ("yesterday", lazy_pattern("昨[天日晚]")),
+    ("last_week", lazy_pattern("上个?(?:星期|礼拜|周)")),
+    ("last_month", lazy_pattern("上个?月")),
+    ("this_month", lazy_pattern("[这本当]个?月")),
+    ("this_week", lazy_pattern("[这本]个?(?:星期|礼拜|周)|一周")),
+    ("today", lazy_pattern("今[天日儿]|当天|一天")),
 )
 
 
 def _any(*ways: str) -> re.Pattern[str]:
-    return re.compile("|".join(ways))
+    return lazy_pattern("|".join(ways))
 
 
 _DO: Final = r"(?:忙活|折腾|完成|处理|干|做|忙|办|搞|弄)"
@@ -34,7 +38,7 @@ _WRAPUP: Final = _any(
     rf"{_DAYS}.{{0,4}}?(?:有|都)?(?:什么|啥|哪些)(?:收获|成果|战果|战绩|产出|进账)",
     rf"{_DAYS}.{{0,4}}?(?:{_DO}得|收获|成果|战果|战绩|干活|工作)(?:情况)?(?:怎么样|如何|咋样|怎样|多少)",
 )
-NAMED: Final = re.compile("谁|哪")
+NAMED: Final = lazy_pattern("谁|哪")
 """In a question about what was done: the customers are to be named."""
 _FOLLOW: Final = r"(?:跟进?|根进?|联系|联络|找|打给?|回访?|盯|攻|处理|回复|推|搞定|拿下)"
 _WHOM: Final = r"(?:谁|哪[个位些家]|哪几[个位]|什么客户)"
@@ -66,18 +70,18 @@ _DAY_NAMED: Final = (
 )
 _HOW_MANY: Final = r"(?:哪些|哪几|哪[个位]|几[个场次家位节波]|多少|什么|啥|有没有|谁|吗|么|安排)"
 THINGS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("演示", re.compile("演示|demo|DEMO|宣讲")),
-    ("试听", re.compile("试听|体验课|试课|试学|是听")),
-    ("试用", re.compile("试用")),
-    ("拜访", re.compile("拜访|上门|走访|外勤|外访")),
-    ("见面", re.compile("见面|面谈|约见|碰面|面访|饭局|吃饭")),
-    ("到访", re.compile("来访|到访|到店|来店|参观|来公司|来校区|来看|来[的了]?客户")),
-    ("会", re.compile("会议|开会|[个场]会(?!话)|培训")),
-    ("签约", re.compile("(?:签约|签合同)(?!了)")),
-    ("回访", re.compile("回访")),
-    ("电话", re.compile("(?:打|要打的|约的?)(?:几个|哪些|的)?电话|电话(?:要打|安排)|通话")),
-    ("看房", re.compile("看房|看样板|带看")),
-    ("试驾", re.compile("试驾")),
+    ("演示", lazy_pattern("演示|demo|DEMO|宣讲")),
+    ("试听", lazy_pattern("试听|体验课|试课|试学|是听")),
+    ("试用", lazy_pattern("试用")),
+    ("拜访", lazy_pattern("拜访|上门|走访|外勤|外访")),
+    ("见面", lazy_pattern("见面|面谈|约见|碰面|面访|饭局|吃饭")),
+    ("到访", lazy_pattern("来访|到访|到店|来店|参观|来公司|来校区|来看|来[的了]?客户")),
+    ("会", lazy_pattern("会议|开会|[个场]会(?!话)|培训")),
+    ("签约", lazy_pattern("(?:签约|签合同)(?!了)")),
+    ("回访", lazy_pattern("回访")),
+    ("电话", lazy_pattern("(?:打|要打的|约的?)(?:几个|哪些|的)?电话|电话(?:要打|安排)|通话")),
+    ("看房", lazy_pattern("看房|看样板|带看")),
+    ("试驾", lazy_pattern("试驾")),
 )
 """What appointments are about, and how each is said."""
 _A_THING: Final = "|".join(pattern.pattern for _, pattern in THINGS)
@@ -94,9 +98,9 @@ AGENDA: Final = _any(
     r"^(?:我|看看?|查一?下)?(?:的)?(?:[后大]后?天|[这下]?个?(?:周|星期|礼拜)[一二三四五六日天末]|下个?月|\d{1,2}月\d{1,2}[日号]|\d{1,2}号)(?:都|还|的|我|我们|要|有|得)*(?:什么|啥|哪些|几件|多少)?(?:事|待办|安排|日程|任务|行程|计划)(?:要做|要办|吗|呢|是什么|有哪些|[?？])*$",
     rf"^(?:我)?(?:都|还)?(?:有|约了|安排了)?{_HOW_MANY}(?:个)?(?:演示|试听|拜访|试用|到访|签约|试驾|带看)(?:吗|呢|[?？]|要做|安排)*$",
 )
-COMING: Final = re.compile("约|见面|试听|演示|拜访|来访|到店|参观|过来|上门|面谈|开会|签约|体验|看房|试驾")
+COMING: Final = lazy_pattern("约|见面|试听|演示|拜访|来访|到店|参观|过来|上门|面谈|开会|签约|体验|看房|试驾")
 """What makes a to-do an appointment."""
-_NUMBER: Final = re.compile(r"(\d{1,3}|[一二两三四五六七八九十半]{1,3})多?个?多?(天|周|星期|礼拜|月)")
+_NUMBER: Final = lazy_pattern(r"(\d{1,3}|[一二两三四五六七八九十半]{1,3})多?个?多?(天|周|星期|礼拜|月)")
 _UNIT: Final = {"天": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _DIGITS: Final = "零一二三四五六七八九十"
 

@@ -9,9 +9,10 @@ from functools import cache
 from typing import Literal
 
 from handlers.sales.packaged import table
+from nlp import lazy_pattern
 
-_SENTENCE_END = re.compile(r"[。！!？?；;\n]")
-_NOISE = re.compile(r"[\s，,。.！!～~…、:：;；\"'“”‘’()（）\-—*]+")
+_SENTENCE_END = lazy_pattern(r"[。！!？?；;\n]")
+_NOISE = lazy_pattern(r"[\s，,。.！!～~…、:：;；\"'“”‘’()（）\-—*]+")
 _LONGEST_QUOTE_CHARS = 80
 _LONGEST_SENTENCE_CHARS = 200
 _LONGEST_REPLY_CHARS = 60

@@ -10,6 +10,7 @@ from typing import Final
 
 from handlers.sales.dayparts import CLOCKS
 from handlers.sales.worktime import WorkTime
+from nlp import lazy_pattern
 
 DAILY, WORKDAYS, WEEKLY, MONTHLY = "daily", "workdays", "weekly", "monthly"
 MORNING: Final = time(9)
@@ -19,19 +20,19 @@ LAST_DAY: Final = 31
 _DAY: Final = timedelta(days=1)
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _NUMBER: Final = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
-_EVERY: Final = re.compile(
+_EVERY: Final = lazy_pattern(
     rf"每(?:个)?(?:(?P<workdays>工作日)|(?:周|星期|礼拜)(?P<week>[一二三四五六日天](?:[、和,，]?(?:周|星期)?[一二三四五六日天])*)"
     rf"|月(?:的)?(?:(?P<last>底|末|最后一天)|(?P<month>{_NUMBER})[号日]?)|(?P<daily>天|日|晚|早))"
 )
-_CLOCK: Final = re.compile(
+_CLOCK: Final = lazy_pattern(
     rf"\s*的?(?P<part>早上|早晨|清早|上午|中午|下午|傍晚|晚上|夜里|早|晚)?\s*(?:(?P<hour>{_NUMBER})\s*(?:[点时](?:钟|整)?|[:：](?=\d))"
     rf"\s*(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_NUMBER})分?)?)?"
 )
 _AFTER_NOON: Final = frozenset({"下午", "傍晚", "晚上", "夜里", "晚", "中午"})
-_ASKED: Final = re.compile(
+_ASKED: Final = lazy_pattern(
     r"^\s*(?:都|就|准时|记得|请|帮我|到点)*\s*(?:提醒|叫|喊|催|通知)(?:一?下)?我?(?:要|去|记得|一下)*\s*"
 )
-_BEFORE: Final = re.compile(r"(?:记得|请|麻烦|帮我|提醒我?|在|设个|设置|以后|今后)+\s*$")
+_BEFORE: Final = lazy_pattern(r"(?:记得|请|麻烦|帮我|提醒我?|在|设个|设置|以后|今后)+\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from nlp import lazy_pattern
+
 _LONGEST: Final = 32
 _LONGEST_ERRAND: Final = 80
 
@@ -75,7 +77,7 @@ _MOST: Final = tuple(
     for degree in ("最", "比较", "更", "相对")
     for what in ("多", "少", "忙", "闲", "空", "轻松", "满", "饱和")
 )
-_SPAN: Final = re.compile(
+_SPAN: Final = lazy_pattern(
     "今[天日儿]个?|当[天日]|昨[天日]|[这本上]个?(?:星期|礼拜|周)|一周|[这本当上]个?月|最近|近来|近期|这几天|这两天"
     "|这阵子?|这段时间"
 )
@@ -107,11 +109,11 @@ _OF_STUCK: Final = _by_first(
     *_PLEASE, *_TEAM, *_HAND, *_THING, *_ASK, *_OVER, *_OVERS, *_words("的 都 有 是 在 里 里面 现在 目前"),
     "我", "我的",
 )  # fmt: skip
-_UNTOUCHED: Final = re.compile(r"(?:没有?人?|未)(?:联系|跟|打|碰)")
-_MINE: Final = re.compile(r"我(?!们|手下|的?下属|的?团队|的?组|下面)|自己|个人|本人")
-_WORTH: Final = re.compile("业绩|战绩|战报|成绩")
-_SUMMED: Final = re.compile("总结|小结")
-_OWN_REPORTS: Final = re.compile("日报|周报")
+_UNTOUCHED: Final = lazy_pattern(r"(?:没有?人?|未)(?:联系|跟|打|碰)")
+_MINE: Final = lazy_pattern(r"我(?!们|手下|的?下属|的?团队|的?组|下面)|自己|个人|本人")
+_WORTH: Final = lazy_pattern("业绩|战绩|战报|成绩")
+_SUMMED: Final = lazy_pattern("总结|小结")
+_OWN_REPORTS: Final = lazy_pattern("日报|周报")
 
 _WHEN: Final = (
     r"(?P<when>[今明后大昨天早上中下午晚点半周一二三四五六七八九十日号"
@@ -126,8 +128,8 @@ _A_BIT: Final = r"(?:一?下|一声)?"
 _AND: Final = r"(?:和|、|还有|以及|及)"
 EVERYBODY: Final = r"(?:大家|所有人|每个人|全组|全员|团队)"
 """Whoever the speaker leads."""
-_ORDERED: Final = re.compile("要|去|得|记得|该|需要|抓紧|赶紧|尽快|务必|一定|别忘|不要忘")
-_TIMED: Final = re.compile(
+_ORDERED: Final = lazy_pattern("要|去|得|记得|该|需要|抓紧|赶紧|尽快|务必|一定|别忘|不要忘")
+_TIMED: Final = lazy_pattern(
     r"[今明后大]天|下?个?(?:周|星期|礼拜)[一二三四五六日天]"
     r"|[\d一二三四五六七八九十]+[点月号日]|[上下中]午|早上|晚上|月底|每"
 )
@@ -141,10 +143,10 @@ _TELLING: Final = (
     r"|(?:安排|布置|派|设|建|加|定|下)(?:了|一?个|一?条|一?下|下|点)*(?:待办|任务|提醒|活儿?|事情?)"
 )
 _COUNTED: Final = "多少|数|干|做|忙|跟|给|看"
-_CHEAP: Final = re.compile(
+_CHEAP: Final = lazy_pattern(
     rf"{_FIRM}|{_TELL}|{_WEAK}|[谁哪几呢]|{'|'.join((*_HOW, *_NOUN, *_OVER, *_SPREAD))}|{_COUNTED}"
 )
-_QUESTION: Final = re.compile(r"[吗么？?]$|什么|怎么|多少|为什么|没有$|了没$")
+_QUESTION: Final = lazy_pattern(r"[吗么？?]$|什么|怎么|多少|为什么|没有$|了没$")
 
 
 @dataclass(frozen=True, slots=True)

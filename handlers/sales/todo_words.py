@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from nlp import lazy_pattern
+
 _LONGEST: Final = 40
 _THING: Final = r"(?:定时|这个|那个)?(?:提醒|题醒|提型|提腥|待办|代办|闹钟|闹铃)"
 _LEAD_IN: Final = (
@@ -30,25 +32,25 @@ _CALL: Final = r"(?:提醒|题醒|提型|叫|喊|通知)"
 _DO: Final = rf"(?:{_CALL}|说|弄|办|处理)(?:我)?(?:一下|一声|一次|下)?"
 
 _DROPS: Final = (
-    re.compile(rf"{_LEAD_IN}{_THIS}(?P<no>{_NO})(?:了|再)*{_THIS}(?:{_THING}|提醒|叫|喊|通知)(?:我)?{_TAIL}"),
-    re.compile(rf"{_LEAD_IN}{_THIS}{_THING}(?:就|先|也|都)*(?P<no>{_OFF}){_TAIL}"),
-    re.compile(rf"{_LEAD_IN}{_OFF}(?:{_THING})?\s*{_INDEX}(?:的)?(?:{_THING})?{_TAIL}"),
-    re.compile(rf"{_LEAD_IN}(?:把)?(?:{_THING})?\s*{_INDEX}(?:的)?(?:{_THING})?{_OFF}{_TAIL}"),
-    re.compile(rf"{_LEAD_IN}{_OFF}(?P<about>.{{1,20}}?)(?:的)?{_THING}{_TAIL}"),
-    re.compile(rf"{_LEAD_IN}(?:把)?(?P<about>.{{1,20}}?)(?:的)?{_THING}(?:就|先|也|都)*{_OFF}{_TAIL}"),
-    re.compile(rf"{_LEAD_IN}(?:不用|别|不要|不必)(?:再)?(?:提醒|叫|喊)我(?:去|再)?(?P<about>.{{2,20}}?)(?:了|啦)[吧。！!]*$"),
+    lazy_pattern(rf"{_LEAD_IN}{_THIS}(?P<no>{_NO})(?:了|再)*{_THIS}(?:{_THING}|提醒|叫|喊|通知)(?:我)?{_TAIL}"),
+    lazy_pattern(rf"{_LEAD_IN}{_THIS}{_THING}(?:就|先|也|都)*(?P<no>{_OFF}){_TAIL}"),
+    lazy_pattern(rf"{_LEAD_IN}{_OFF}(?:{_THING})?\s*{_INDEX}(?:的)?(?:{_THING})?{_TAIL}"),
+    lazy_pattern(rf"{_LEAD_IN}(?:把)?(?:{_THING})?\s*{_INDEX}(?:的)?(?:{_THING})?{_OFF}{_TAIL}"),
+    lazy_pattern(rf"{_LEAD_IN}{_OFF}(?P<about>.{{1,20}}?)(?:的)?{_THING}{_TAIL}"),
+    lazy_pattern(rf"{_LEAD_IN}(?:把)?(?P<about>.{{1,20}}?)(?:的)?{_THING}(?:就|先|也|都)*{_OFF}{_TAIL}"),
+    lazy_pattern(rf"{_LEAD_IN}(?:不用|别|不要|不必)(?:再)?(?:提醒|叫|喊)我(?:去|再)?(?P<about>.{{2,20}}?)(?:了|啦)[吧。！!]*$"),
 )  # fmt: skip
-_AFTER_SETTING: Final = re.compile(
+_AFTER_SETTING: Final = lazy_pattern(
     r"^(?:还是)?(?:取消|取消掉|取消吧|取消了吧|算了|算了吧|不要了|不用了|先不用|先不用了|删掉|删了|删了吧)[。！!]*$"
 )
 _MOVES: Final = (
-    re.compile(rf"{_LEAD_IN}(?:把|将)?(?:{_THING})?\s*{_INDEX}(?:的)?(?:{_THING})?{_MOVE}(?P<when>.{{0,16}}?){_TAIL}"),
-    re.compile(rf"{_LEAD_IN}{_THIS}(?:{_THING})?(?:的)?(?:时间)?{_MOVE}(?P<when>.{{0,16}}?)(?:(?:再|在)?{_DO})?{_TAIL}"),
-    re.compile(rf"{_LEAD_IN}(?:把|将)?(?P<about>.{{1,20}}?)(?:的)?{_THING}(?:时间)?{_MOVE}(?P<when>.{{0,16}}?){_TAIL}"),
+    lazy_pattern(rf"{_LEAD_IN}(?:把|将)?(?:{_THING})?\s*{_INDEX}(?:的)?(?:{_THING})?{_MOVE}(?P<when>.{{0,16}}?){_TAIL}"),
+    lazy_pattern(rf"{_LEAD_IN}{_THIS}(?:{_THING})?(?:的)?(?:时间)?{_MOVE}(?P<when>.{{0,16}}?)(?:(?:再|在)?{_DO})?{_TAIL}"),
+    lazy_pattern(rf"{_LEAD_IN}(?:把|将)?(?P<about>.{{1,20}}?)(?:的)?{_THING}(?:时间)?{_MOVE}(?P<when>.{{0,16}}?){_TAIL}"),
 )  # fmt: skip
-_LATER: Final = re.compile(rf"{_LEAD_IN}(?:我)?{_VAGUE}(?:再|在|才)?(?P<call>{_DO})?{_TAIL}")
-_AGAIN: Final = re.compile(rf"{_LEAD_IN}(?P<when>.{{1,14}}?)(?:再|在)(?P<call>{_DO}){_TAIL}")
-_RING_AT: Final = re.compile(rf"{_LEAD_IN}(?P<when>.{{1,14}}?){_CALL}我?(?:一下|一声)?{_TAIL}")
+_LATER: Final = lazy_pattern(rf"{_LEAD_IN}(?:我)?{_VAGUE}(?:再|在|才)?(?P<call>{_DO})?{_TAIL}")
+_AGAIN: Final = lazy_pattern(rf"{_LEAD_IN}(?P<when>.{{1,14}}?)(?:再|在)(?P<call>{_DO}){_TAIL}")
+_RING_AT: Final = lazy_pattern(rf"{_LEAD_IN}(?P<when>.{{1,14}}?){_CALL}我?(?:一下|一声)?{_TAIL}")
 _NUMBERS: Final = "一二三四五六七八九十"
 
 

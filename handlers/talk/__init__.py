@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -28,7 +27,7 @@ from handlers.talk.keeping import keep_message
 from handlers.talk.running import attempt, choose, numbered, run, run_all
 from handlers.talk.running import on_due as on_choice_due
 from handlers.talk.steps import say_what_happened
-from nlp import Intent
+from nlp import Intent, lazy_pattern
 from storage.cards import ShownCard
 from storage.people import Role
 
@@ -45,7 +44,7 @@ __all__ = [
 
 Press = Callable[[CardPressed, ShownCard, str, Context], None]
 _CANCEL = frozenset({"算了", "不用了", "不补充了", "取消", "算了吧", "先算了", "不弄了"})
-_SOURCE = re.compile(r"(?:看|查|打开)?(?:一下)?来源\s*(?:第)?\s*(\d+)?\s*(?:条|个)?")
+_SOURCE = lazy_pattern(r"(?:看|查|打开)?(?:一下)?来源\s*(?:第)?\s*(\d+)?\s*(?:条|个)?")
 _LONGEST_TYPED_BUTTON = 40
 _ECHO = timedelta(seconds=2)
 _ADDING = frozenset({Intent.CREATE_LEAD, Intent.ADD_NOTE, Intent.LOG_QUOTE, Intent.SET_REMINDER})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,16 +11,17 @@ from handlers import dialogue
 from handlers.context import Context
 from handlers.sales import questions as words
 from handlers.talk.answers import Question
+from nlp import lazy_pattern
 from storage.promises import Promise
 from storage.todos import Todo
 
 _LINES = 8
 _MOST = 200
 _FAR = timedelta(days=366)
-_WEEK = re.compile(r"(?P<which>[这本下上]+)个?(?:周|星期|礼拜)(?![一二三四五六日天末])")
-_WEEKEND = re.compile(r"(?P<next>下)?个?(?:这|本)?个?(?:周|星期|礼拜)末")
-_MONTH = re.compile(r"(?P<which>[这本当下上])个?月")
-_MEETS = re.compile("约|见")
+_WEEK = lazy_pattern(r"(?P<which>[这本下上]+)个?(?:周|星期|礼拜)(?![一二三四五六日天末])")
+_WEEKEND = lazy_pattern(r"(?P<next>下)?个?(?:这|本)?个?(?:周|星期|礼拜)末")
+_MONTH = lazy_pattern(r"(?P<which>[这本当下上])个?月")
+_MEETS = lazy_pattern("约|见")
 
 
 @dataclass(frozen=True, slots=True)

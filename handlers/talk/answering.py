@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,15 +12,15 @@ from handlers.customers import Request
 from handlers.errors import InvalidInput
 from handlers.talk import chatting
 from handlers.talk.running import attempt
-from nlp import Intent
+from nlp import Intent, lazy_pattern
 
 Answer = Callable[[dict[str, Any], str, MessageReceived, Context], bool | None]
 """Takes an answer to an open question; False says that it was none after all."""
 
-_QUESTION = re.compile(r"[?？]|吗|什么|怎么|多少|最近|情况|动态|进展")
+_QUESTION = lazy_pattern(r"[?？]|吗|什么|怎么|多少|最近|情况|动态|进展")
 _FREE = frozenset({"supplement", "missing", "name", "pause_reason", "summary_point"})
 """Questions any words may answer, a name among them."""
-_CLEAR = re.compile(
+_CLEAR = lazy_pattern(
     r"(?:新建|新增|添加|录入)(?:一?[个条位])?(?:新)?(?:线索|客户|商机)|(?:我的|今天的|看看?|查看?)?待办(?:事项)?[。！!]*$"
 )
 """Words that open a command whatever is open, even where the rest of it is not understood."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from handlers import cards, customers, dialogue, quotes, records
 from handlers.chat.event import MessageReceived
 from handlers.context import Context
 from handlers.sales.permission import Act
+from nlp import lazy_pattern
 from storage.leads import Lead
 from storage.quotes import Quote
 
 _BESIDE = timedelta(minutes=2)
-_WHOSE = re.compile(
+_WHOSE = lazy_pattern(
     r"(?:这|这个|这份|那份|它|刚才?(?:那|这)?[个份]?)?(?:文件|附件)?(?:是|给|归)?(?:给)?(?P<who>[^\s，,。是给的]{2,12}?)"
     r"(?:的)?(?:最新)?(?:报价单?|合同|方案|文件)?(?:吧|的|了)?"
 )

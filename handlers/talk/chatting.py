@@ -11,11 +11,11 @@ from handlers.chat.event import CardPressed
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.talk.running import run
-from nlp import Command, Intent, MessageKind, Side
+from nlp import Command, Intent, MessageKind, Side, lazy_pattern
 from storage.cards import ShownCard
 
 _CHAT_KEPT = timedelta(minutes=10)
-_GREETING = re.compile(
+_GREETING = lazy_pattern(
     r"(?:hi|hello|hey|哈[喽啰]|嗨|你好|您好|在[吗么]?|早|早上好|下午好|晚上好|谢+|谢谢你?|多谢|感谢|辛苦了?|嗯+|哦+|好的?|好嘞|收到|知道了|ok|okay|👌|🙏|[😀-🙏])[\s呀啊哈啦!！~～。.]*",
     re.IGNORECASE,
 )

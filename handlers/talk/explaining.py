@@ -3,7 +3,6 @@ shown again."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,9 +13,10 @@ from handlers.errors import Missing, NotPermitted
 from handlers.sources import Source
 from handlers.talk import reasons
 from handlers.talk.teaching import MATTERS
+from nlp import lazy_pattern
 from storage.cards import ShownCard
 
-_WHY = re.compile(
+_WHY = lazy_pattern(
     r"(?:这是|这张卡片?|你)?(?:为什么|为啥|为何|凭什么|怎么来的|依据(?:是什么|呢)?)"
     r"(?:这么说|这样|要?建档|推进|提醒我?|判断)?(?:呢|啊)?[?？]?"
 )

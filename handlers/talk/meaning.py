@@ -12,7 +12,7 @@ from handlers import customers, dialogue
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.errors import Missing
-from nlp import Command, Intent
+from nlp import Command, Intent, lazy_pattern
 from storage.leads import Lead
 
 _BARE: Mapping[str, Intent] = {
@@ -38,12 +38,12 @@ _LONGEST_PLAIN_NAME = 3
 _LONGEST_LINE = 120
 _STAND_IN: Final = "祝总"
 """Read in a pronoun's place: a name the reader is sure of, whatever the customer is called."""
-PRONOUN: Final = re.compile(
+PRONOUN: Final = lazy_pattern(
     r"(?:刚才|刚刚|刚说|上面)(?:说?的)?(?:那|这)(?:个|位|家)?(?:客户|线索)?|[这那该](?:个|位|家)?(?:客户|线索)"
     r"|(?<![其吉])[他她](?![们俩人乡妈爸])"
 )
-_NUMBER_ASKED: Final = re.compile(r"(?:电话|手机号?|号码|联系方式)")
-_OPENS_WITH_NUMBER: Final = re.compile(
+_NUMBER_ASKED: Final = lazy_pattern(r"(?:电话|手机号?|号码|联系方式)")
+_OPENS_WITH_NUMBER: Final = lazy_pattern(
     r"(?:电话|手机号?|号码|联系方式)(?:是|号码?)?(?:多少|几|什么|呢|给我|有吗)?[?？呢]*"
 )
 _ABOUT_CUSTOMERS: Final = frozenset(
@@ -57,29 +57,29 @@ _ABOUT_CUSTOMERS: Final = frozenset(
         Intent.ASSIGN,
     }
 )
-_TITLE: Final = re.compile(
+_TITLE: Final = lazy_pattern(
     r"总(?![是在共算说要会想觉监部署结体额价数])|董(?!事)|老师|经理|主任|院长|校长|局长|处长|科长|[姐哥](?!哥)"
 )
-_TITLE_GOES_WITH: Final = re.compile(r"^[小老大][一-龥]$|^[一-龥]$")
+_TITLE_GOES_WITH: Final = lazy_pattern(r"^[小老大][一-龥]$|^[一-龥]$")
 """Names that a title may follow: 小王, 老李, a bare surname."""
-_TO_STAGE: Final = re.compile(
+_TO_STAGE: Final = lazy_pattern(
     r"(?:把|将)?(?P<who>[^\s，,。]{2,12}?)(?:的阶段)?(?:推进到|推到|改到|改成|转到|移到|标为|设为)(?P<stage>[^\s，,。]{2,12}?)(?:阶段|了|吧)?"
 )
-_BARE_NAME: Final = re.compile(
+_BARE_NAME: Final = lazy_pattern(
     r"(?:那|看看?|查一?下?|找一?下?)?(?P<name>[一-龥A-Za-z]{2,14}?)(?:呢|那边|那边呢|这个客户|这位客户|的?资料|的?情况)?[?？。!！~～\s]*"
 )
-_BREAK: Final = re.compile(r"[，,；;。\n]+\s*")
-_JOINED: Final = re.compile(r"^(?:然后|并且?|顺便|另外|同时|还有|再)+")
+_BREAK: Final = lazy_pattern(r"[，,；;。\n]+\s*")
+_JOINED: Final = lazy_pattern(r"^(?:然后|并且?|顺便|另外|同时|还有|再)+")
 _FIRST: Final = _ABOUT_CUSTOMERS - {Intent.QUERY_LEAD} | {
     Intent.CREATE_LEAD,
     Intent.SET_REMINDER,
     Intent.COMPLETE,
 }
 _SECOND: Final = _FIRST - {Intent.MARK_LOST}
-_GOES_ON: Final = re.compile(r"^(?:推进|推到|改到|移到|报价\s*\d|备注|记一?下|签单|成交)")
-_REMINDS: Final = re.compile(r"提醒|叫我|记得")
-_OFFICE: Final = re.compile("周报|日报|月报|开会|例会|早会|晨会|报销|打卡|请假|考勤")
-_OWN_START: Final = re.compile(r"^(?:把|将|给|新建|备注|记一?下)|提醒我")
+_GOES_ON: Final = lazy_pattern(r"^(?:推进|推到|改到|移到|报价\s*\d|备注|记一?下|签单|成交)")
+_REMINDS: Final = lazy_pattern(r"提醒|叫我|记得")
+_OFFICE: Final = lazy_pattern("周报|日报|月报|开会|例会|早会|晨会|报销|打卡|请假|考勤")
+_OWN_START: Final = lazy_pattern(r"^(?:把|将|给|新建|备注|记一?下)|提醒我")
 
 
 def read(ctx: Context, text: str, message_id: str | None) -> list[Request]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from handlers import customers, dialogue, sources
@@ -10,7 +9,7 @@ from handlers.context import Context
 from handlers.customers import Request
 from handlers.sales.permission import Act
 from handlers.talk import meaning
-from nlp import Command, Intent
+from nlp import Command, Intent, lazy_pattern
 from storage.audit import Change
 from storage.leads import Lead
 
@@ -22,22 +21,22 @@ _STAGE: Final = r"(?P<stage>[^\s，,。?？了的]{2,8}?)"
 _END: Final = r"(?:这个|这一)?(?:阶段|这步|这一步)?(?:的|了|去了|呢|啊|呀|来着|[?？])*$"
 _TO: Final = rf"(?:会|就|要|被|给|直接|已经|突然)*{_MOVED}{{1,2}}(?:到|成|为|进|去|至)?(?:了)?{_STAGE}{_END}"
 _ASKS: Final = (
-    re.compile(rf"^{_WHO}(?:的阶段)?{_WHY}{_TO}"),
-    re.compile(rf"^{_WHY}(?:要|会)?(?:把|将)?{_WHO}{_TO}"),
-    re.compile(rf"^(?:是)?谁(?:把|将|给){_WHO}{_TO}"),
-    re.compile(rf"^{_WHO}(?:是)?(?:什么时候|啥时候|何时|哪天|几时|谁){_TO}"),
-    re.compile(rf"^{_WHO}{_TO[:-len(_END)]}(?:的)?(?:原因|依据|理由|根据)(?:是)?(?:什么|啥|呢)?[?？]*$"),
-    re.compile(rf"^{_WHO}{_WHY}(?:会|就)*(?:在|是){_STAGE}{_END}"),
-    re.compile(rf"^{_WHO}(?:的)?阶段(?:是)?(?:谁|{_WHY}|什么时候)(?:改|变|动|推)(?:的|了|过)*[?？]*$"),
-    re.compile(rf"^{_WHO}(?:是)?(?:谁|什么时候)推进的[?？]*$"),
-    re.compile(rf"^(?:是)?谁推进(?:的|了){_WHO}(?:的)?[?？]*$"),
+    lazy_pattern(rf"^{_WHO}(?:的阶段)?{_WHY}{_TO}"),
+    lazy_pattern(rf"^{_WHY}(?:要|会)?(?:把|将)?{_WHO}{_TO}"),
+    lazy_pattern(rf"^(?:是)?谁(?:把|将|给){_WHO}{_TO}"),
+    lazy_pattern(rf"^{_WHO}(?:是)?(?:什么时候|啥时候|何时|哪天|几时|谁){_TO}"),
+    lazy_pattern(rf"^{_WHO}{_TO[:-len(_END)]}(?:的)?(?:原因|依据|理由|根据)(?:是)?(?:什么|啥|呢)?[?？]*$"),
+    lazy_pattern(rf"^{_WHO}{_WHY}(?:会|就)*(?:在|是){_STAGE}{_END}"),
+    lazy_pattern(rf"^{_WHO}(?:的)?阶段(?:是)?(?:谁|{_WHY}|什么时候)(?:改|变|动|推)(?:的|了|过)*[?？]*$"),
+    lazy_pattern(rf"^{_WHO}(?:是)?(?:谁|什么时候)推进的[?？]*$"),
+    lazy_pattern(rf"^(?:是)?谁推进(?:的|了){_WHO}(?:的)?[?？]*$"),
 )  # fmt: skip
-_LOST: Final = re.compile(
+_LOST: Final = lazy_pattern(
     rf"^{_WHO}(?:这单|那单|这个客户)?(?:是)?{_WHY}(?:会|就|给)*(?:丢单?|输单?|流失|黄|没成|没签)(?:掉)?(?:了|的|呢|[?？])*$"
     rf"|^{_WHO.replace('who', 'who2')}(?:的)?丢单(?:的)?原因(?:是)?(?:什么|啥|呢)?[?？]*$"
 )
-_SELF: Final = re.compile(r"^(?:客户|线索|这单|你|我|我们|团队|大家|这周|上周|本周|今天|这个月|都|丢单)")
-_BARE: Final = re.compile(rf"^{_WHY}{_TO}")
+_SELF: Final = lazy_pattern(r"^(?:客户|线索|这单|你|我|我们|团队|大家|这周|上周|本周|今天|这个月|都|丢单)")
+_BARE: Final = lazy_pattern(rf"^{_WHY}{_TO}")
 
 
 def hears(ctx: Context, text: str) -> bool:

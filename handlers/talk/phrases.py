@@ -11,7 +11,7 @@ from handlers import dialogue, promises, todos, top
 from handlers.context import Context
 from handlers.customers import Request
 from handlers.talk import errands, lookup, meaning, moves, team
-from nlp import Command, Intent
+from nlp import Command, Intent, lazy_pattern
 
 Step = Callable[[Context, Request], None]
 
@@ -21,24 +21,26 @@ _WHAT: Final = r"(?:什么|啥|哪些|哪些事|什么事)(?:了|过|的|呢|吗
 _BOUND: Final = r"(?:都|还|之前|一共)*(?:答应|承诺|保证|欠)(?:了|过|着)*"
 _TO_US: Final = r"(?:我们?|咱们?)?(?:了|过)*"
 _TODAY: Final = r"(?:我)?(?:今天|今日|现在)"
-_TOP: Final = re.compile(
+_TOP: Final = lazy_pattern(
     rf"^{_TODAY}(?:最|先|该|应该|要)*(?:先)?(?:做|干|办|忙|跟)(?:什么|啥|哪几件|哪三件|哪件|谁)(?:事|最好)?[?？]?$"
     rf"|^{_TODAY}(?:的)?(?:top\s*3|三件事|重点(?:是什么|有哪些)?|最重要的(?:三件)?事(?:是什么)?)[?？]?$"
     r"|^top\s*3$",
     re.IGNORECASE,
 )
-_STOP: Final = re.compile(
+_STOP: Final = lazy_pattern(
     r"^(?:(?:不|别)再提醒(?:我)?了?|(?:取消|停掉)定期提醒|每.{1,8}的提醒(?:不用|取消|停)(?:了|掉)?)[。！!]*$"
 )
-_BY_HIM: Final = re.compile(rf"^{_WHO}{_BOUND}{_TO_US}{_WHAT}")
-_BY_ME: Final = re.compile(rf"^我(?:们)?{_BOUND}{_WHO}(?:了|过)*{_WHAT}")
-_BETWEEN: Final = re.compile(rf"^(?:我)?(?:和|跟|与){_WHO}(?:都|之间)*(?:说好|约定|答应)(?:了|过|的)*{_WHAT}")
-_ALL_MINE: Final = re.compile(
+_BY_HIM: Final = lazy_pattern(rf"^{_WHO}{_BOUND}{_TO_US}{_WHAT}")
+_BY_ME: Final = lazy_pattern(rf"^我(?:们)?{_BOUND}{_WHO}(?:了|过)*{_WHAT}")
+_BETWEEN: Final = lazy_pattern(
+    rf"^(?:我)?(?:和|跟|与){_WHO}(?:都|之间)*(?:说好|约定|答应)(?:了|过|的)*{_WHAT}"
+)
+_ALL_MINE: Final = lazy_pattern(
     rf"^我(?:们)?{_BOUND}(?:谁|哪些人|客户|别人|大家)?(?:了|过)*{_WHAT}"
     r"|^我(?:还)?(?:有)?(?:哪些|什么)(?:承诺|答应的事)[?？。]*$"
 )
-_ALL_THEIRS: Final = re.compile(rf"^(?:谁|哪些客户|客户们?|大家){_BOUND}{_TO_US}{_WHAT}")
-_HIM: Final = re.compile(
+_ALL_THEIRS: Final = lazy_pattern(rf"^(?:谁|哪些客户|客户们?|大家){_BOUND}{_TO_US}{_WHAT}")
+_HIM: Final = lazy_pattern(
     r"(?<=答应)[他她]|(?<=答应了)[他她]|(?<=答应过)[他她]|^[他她](?=.{0,3}(?:答应|承诺|欠|说))"
 )
 

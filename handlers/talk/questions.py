@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from handlers import customers, records, teamwork, top, wrapups
@@ -11,11 +10,11 @@ from handlers.sales import questions as words
 from handlers.sales.permission import Act, Allowed, may
 from handlers.talk import agenda
 from handlers.talk.answers import ANSWERS, Question, bounds
-from nlp import EntityKind, Side
+from nlp import EntityKind, Side, lazy_pattern
 from storage.people import Person
 
 _LONGEST = 30
-_NOT_ASKED = re.compile(r"提醒|备注|记一?下|新建|建档|推进")
+_NOT_ASKED = lazy_pattern(r"提醒|备注|记一?下|新建|建档|推进")
 _OF_NOBODY = frozenset({"agenda", "silent", "wrapup", "top"})
 """Questions that name no customer: with one, they are about him."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -14,12 +13,12 @@ from handlers.customers import NEW, Request
 from handlers.errors import Ambiguous, InvalidInput, Missing, UserError
 from handlers.talk import meaning, phrases
 from handlers.talk.steps import help_text, log_quote
-from nlp import Command, Intent
+from nlp import Command, Intent, lazy_pattern
 from storage.cards import ShownCard
 
 Step = Callable[[Context, Request], None]
 
-_NUMBER = re.compile(r"(?:选|第)?\s*([1-9一二三四五六七八九])\s*(?:个|位)?")
+_NUMBER = lazy_pattern(r"(?:选|第)?\s*([1-9一二三四五六七八九])\s*(?:个|位)?")
 _DIGITS = "一二三四五六七八九"
 
 

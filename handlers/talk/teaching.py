@@ -6,7 +6,6 @@ Every card that the bot pushes by itself because it read or noticed something ha
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from handlers.context import Context
 from handlers.errors import Missing, NotPermitted
 from handlers.lessons import ALARM, Pattern
 from handlers.talk import taught
+from nlp import lazy_pattern
 from storage.alerts import Alert
 from storage.audit import Change
 from storage.cards import ShownCard
@@ -24,9 +24,9 @@ from storage.lessons import Lesson
 from storage.promises import Promise
 from storage.suggestions import Suggestion
 
-_WRONG = re.compile(r"(?:这是|是|这个是|这条是)?(?:误报|报错了|误判|判断错了|看错了)(?:了|的|吧)?[!！。]*")
-_LIST = re.compile(r"(?:看看?|查看?|列出|有哪些|我们的)?(?:一下)?误报(?:列表|清单|有哪些|记录|名单)?")
-_RESET = re.compile(r"(?:恢复|重置|取消|放开|清除)误报\s*(?:第)?\s*(\d+|全部|所有)?\s*(?:条|个)?")
+_WRONG = lazy_pattern(r"(?:这是|是|这个是|这条是)?(?:误报|报错了|误判|判断错了|看错了)(?:了|的|吧)?[!！。]*")
+_LIST = lazy_pattern(r"(?:看看?|查看?|列出|有哪些|我们的)?(?:一下)?误报(?:列表|清单|有哪些|记录|名单)?")
+_RESET = lazy_pattern(r"(?:恢复|重置|取消|放开|清除)误报\s*(?:第)?\s*(\d+|全部|所有)?\s*(?:条|个)?")
 
 
 @dataclass(frozen=True, slots=True)

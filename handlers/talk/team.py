@@ -16,13 +16,14 @@ from handlers.sales import team_words
 from handlers.sales.permission import Act, Allowed, may
 from handlers.sales.team_words import Asked, Errand
 from handlers.talk import answers, meaning
+from nlp import lazy_pattern
 from storage.people import Person, Role
 
 Step = Callable[[Context, Request], None]
 
 _RECENT = timedelta(days=7)
-_LEAST = re.compile("(?<!多)少|闲|空|轻松")
-_ALL = re.compile("团队|组|部门|大家|下属|手下|所有人|每个?人|各人|各自|他们")
+_LEAST = lazy_pattern("(?<!多)少|闲|空|轻松")
+_ALL = lazy_pattern("团队|组|部门|大家|下属|手下|所有人|每个?人|各人|各自|他们")
 """Words for the team that do not also mean oneself, as 我们 does."""
 
 

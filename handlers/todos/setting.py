@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -17,12 +16,12 @@ from handlers.sales import recurring
 from handlers.sales.permission import Act
 from handlers.todos.moments import asked_slots, due_moment
 from handlers.todos.wording import in_own_words
-from nlp import Command, Intent
+from nlp import Command, Intent, lazy_pattern
 from storage.leads import Lead
 from storage.people import Person
 from storage.todos import Todo
 
-_NAMES_DAY = re.compile(r"[今明后天周号日月]|星期|礼拜")
+_NAMES_DAY = lazy_pattern(r"[今明后天周号日月]|星期|礼拜")
 
 
 def create(ctx: Context, request: Request) -> None:
