@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nlp.lazy import lazy
+from nlp.lazy import any_of, lazy
 
 _FAR_KIN: Final = (
     "侄子|侄女|外甥女?|表[哥弟姐妹]|堂[哥弟姐妹]|舅舅?|大?姨|姑姑?|叔叔?|大伯|姐夫|妹夫|嫂子|弟媳|小舅子|室友|发小|战友|大学同学|高中同学|老同学|前女友|前男友|丈母娘"
@@ -42,6 +42,12 @@ _TITLED: Final = lazy(r"[《“「『][^》”」』]{0,6}$")
 _WORK_OF_ART: Final = lazy(r"电影|片子|剧|小说|综艺|歌|追的|书叫|本书|游戏|栏目|专栏|话剧|漫画|动画")
 _SPARED_KINDS: Final = frozenset({"发票", "报价", "学费", "试听", "校区"})
 """What an employer or relative may well want from us."""
+
+
+may_be_elsewhere: Final = any_of(
+    _REPORTED, _STAGED, _WORK, _PLACE_AFTER, _TITLED, _THEIRS, _WORKPLACE_AFTER, _TRADE, _KIN_WORK, _OWN_JOB
+)
+"""Whether ``elsewhere`` can be true of any concept in a text."""
 
 
 def elsewhere(before: str, after: str, kind: str, *, staff: bool) -> bool:

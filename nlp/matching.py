@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp import segment
-from nlp.lazy import lazy
+from nlp.lazy import sifted
 from nlp.lexicon import Lexicon, Rule
 from nlp.scope import Clause
 from nlp.settle import OBJECTIONS
@@ -16,8 +16,7 @@ _OFTEN = 8
 """How often one concept is followed up in one sentence; nobody names it more often and means it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A rule and the characters it was found at."""
 
     rule: Rule
@@ -25,8 +24,7 @@ class Found:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sighted:
+class Sighted(NamedTuple):
     """The rules, with the numbers of all their words that stand somewhere in the text."""
 
     lexicon: Lexicon
@@ -54,6 +52,8 @@ def matches(sentence: Clause, chosen: Sighted, hits: Iterable[tuple[int, int, in
             spans = [(start - sentence.start, end - sentence.start)]
         else:
             spans = [one.span() for one in rule.pattern.finditer(sentence.text) if one.end() > one.start()]
+            if not spans:
+                continue
         clear = chosen.lexicon.not_in[number].isdisjoint(chosen.around)
         stands = [
             Found(rule, sentence.start + first, sentence.start + last)
@@ -66,7 +66,7 @@ def matches(sentence: Clause, chosen: Sighted, hits: Iterable[tuple[int, int, in
     return found
 
 
-_TO_US = lazy(
+_TO_US = sifted(
     r"(?:发|寄|借|报|开)(?:给)?我(?!们?工资|妈|爸|红包|朋友)|(?:报价|合同|方案|样品|发票|草稿|模板)[^，,。！!？?]{0,3}(?:发来|发一[下份]|发过来|寄来|出来了?吗|发了没)"
     r"|给我们?(?:发|寄|报|做|开|出|打折|按|便宜|优惠|演示|试)|报个价|多少钱一?[台套个次天件张把]|换一?[块个台][^，,。！!？?]{0,4}多少钱|怎么收费|报修(?=[，,。！!]|$)|[来派][个]?人(?:看|修|来|[，,。！!]|$)"
     r"|能[^，,。！!？?]{0,4}(?:打折|便宜|优惠|演示|试用|开票|月结|分期)(?:一?点|一?下)?(?:吗|不|么)|抬头|(?:租赁|服务)报价$|(?:的)?报价单?(?:我|都)?(?:收到|看了)"

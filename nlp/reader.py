@@ -52,4 +52,5 @@ def warm_up(*, whole: bool = False) -> None:
     contacts.warm_up()
     segment.warm_up()
     slips.warm_up()
+    lazy.warm_up()
     lazy.compile_all("" if whole else "nlp.dates")

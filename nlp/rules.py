@@ -9,7 +9,7 @@ from functools import cache, lru_cache, partial
 
 from nlp import lexicon, slips
 from nlp.acts import act_of
-from nlp.elsewhere import elsewhere
+from nlp.elsewhere import elsewhere, may_be_elsewhere
 from nlp.lazy import lazy
 from nlp.lexicon import Lexicon
 from nlp.matching import Found, Sighted, longest, matches
@@ -197,9 +197,9 @@ def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
     if rule.signal in PLAIN or rule.act is not None:
         return Polarity.POSITIVE
     after = scene.text[one.end : part.end]
-    if elsewhere(before, after, rule.signal, staff=side is Side.STAFF) or _QUOTING.search(
-        scene.text[max(0, one.start - 70) : one.start]
-    ):
+    if (
+        may_be_elsewhere(part.text) and elsewhere(before, after, rule.signal, staff=side is Side.STAFF)
+    ) or _QUOTING.search(scene.text[max(0, one.start - 70) : one.start]):
         return Polarity.QUOTED
     following = scene.next_start(one, part.end)
     if following is not None and _coordinated(scene.text[one.end : following]):

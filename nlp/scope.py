@@ -6,11 +6,11 @@ A negation must reach the concept itself. 先不用报价 and 样品还没寄 de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
-from nlp.lazy import lazy
+from nlp.lazy import any_of, lazy, sifted
 
 _SENTENCE = lazy(r"[^。！!？?；;\n\r…]{1,240}[。！!？?；;…]{0,6}|[。！!？?；;…]{1,240}")
 _MARKS = "，,。！!？?；;…\\n\\r 、:："
@@ -19,8 +19,7 @@ _CLAUSE = lazy(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause of a sentence; ``text`` keeps its closing mark."""
 
     text: str
@@ -47,21 +46,21 @@ class Reach(Enum):
     OPEN = auto()
 
 
-_A_NOT_A = lazy(
+_A_NOT_A = sifted(
     r"(?P<v>[\u4e00-\u9fff])(?<![时动])[不没](?P=v)(?!懂|明白|清|见)(?:有|以|要|到|过|得|了)?|可不可以?|能不能够?|需不需要|方不方便|合不合适|便不便宜|贵不贵|可否|能否|是否|有无"
     r"|愿不愿意|考不考虑|支不支持|提不提供|接不接受|了没有?(?=[呀啊呢吧，,。!！?？ ]|$)|过没有?(?=[呀啊呢，,。!！?？ ]|$)|[好完到出]没有?(?=[呀啊呢，,。!！?？ ]|$)|(?:进去|[上下来去齐通成清全够发签付寄打转批做送装修改办给])没有(?=[呀啊呢，,。!！?？ ]|$)"
     r"|没有?(?=[?？]|$)(?<=[了过]没)"
 )
 _LACKING = r"没有?(?:合同|发票|专票|报价单?|样品|方案|票|协议|草稿|演示|试用)(?!的)[^，,。！!？?]{0,5}(?:[\u4e00-\u9fff]不了|没法|不能|不好|怎么)"
-_LACKED = lazy(_LACKING)
-_DOUBLE = lazy(
+_LACKED = sifted(_LACKING)
+_DOUBLE = sifted(
     r"不能没有|不可能没有|不会没有|哪能没有|不是不(?!是)|不是没有?|没说不|没说过不|没有说不|不能不|不得不|不会不|不可能不|并非不|没有不|也不是不|未必不|不要不|没理由不|不好不|少不了|免不了|离不开|缺不了|不可不|没有?[^，,。]{1,8}(?:不行|就(?:算了|不[买签做要谈]|没法|别谈)|免谈)|非[^，,。]{1,8}不可|不[^，,。不]{1,4}不行|不[^，,。不]{1,4}不(?:合适|可以|成)"
 )
-_ADDING = lazy(r"不[光仅但只止单](?:是|仅)?|别说|何止|除了")
-_RHETORIC = lazy(
+_ADDING = sifted(r"不[光仅但只止单](?:是|仅)?|别说|何止|除了")
+_RHETORIC = sifted(
     r"(?:怎么|咋|为什么|为啥|为何|凭什么|干嘛|干吗|怎的|何必)(?:[你您们他我都又一直到现在还就这么久]{0,6})(?:不|没|未)|难道(?:[^，,。]{0,8})(?:不|没)|连[^，,。！!？?]{1,8}(?:都|也)(?:不|没)(?:给|寄|发|出|肯|愿|开|让|做|送|有(?=[？?]|$))|不是(?:都|已经)?(?:说好|说过|讲好|说了|答应|说要?)(?!不)|(?:还|都[^，,。]{1,5}了还?|几天了|多久了|这么久)(?:还)?(?:不|没)[^，,。]{1,8}[?？]+$|还不(?:给|发|寄|送|回)(?!是)|能不快点|就不能|何不|还不(?:快|赶紧|赶快)"
 )
-_HARMLESS = lazy(
+_HARMLESS = sifted(
     r"不好意思|不错|不过|不同(?!意)|不一样|不少|不断|不久|不管|不论|不如|不妨|不得了|不客气|差不多|对不起|没问题|没事|没关系|没毛病|没意见|没得说|没异议|没啥问题|没什么问题|没有问题|没有什么问题"
     r"|不清楚|不知道|不晓得|不懂|不明白|不太清楚|不大清楚|不了解|没看懂|没看明白|没搞懂|没搞清楚?|没听懂|没弄懂|没想到|没想好|没注意|没留意|没料到|不放心|不瞒|不怕|不愧|不愁|不容易|不然|要不|不只|不耽误|不影响|不妨碍|不延期|不变|不限|不等|免[费息税邮押]"
     r"|(?:别|不用|不要|不必|不能|不需要)(?:[做搞弄写画])?(?:太|那么|这么|特别|担心|管我|客气|谢)|别忘|别漏|别弄错|别搞错|别晚|别错|别拖|别耽误|别太|别只|别光|不见不散|不言而喻|不止|分不清|来不来得及|特别|别家|别人|别的|告别|个别|级别|区别|类别|性别|分别|别墅|没多久|没那么(?!多)|没(?:打动|说服|达到|满足|解决|体现|符合|吸引|讲到|说到|谈拢)|不就|不再犹豫|不急着走|不满意?|不合理|不合适|不合格|不行啊|不符合?|不到位|不太行|不太好|不太满意|不太合适|不怎么样|不理想|不对劲?|不正确|不准确?|不准备|不全|不完整|不清晰|不专业|不详细|不够(?!预算)|不规范|不适合|不匹配|不划算|不一致|不通过|没过|没通过|不太对|不太准|不稳定?|不好用|不好|不透明|不细"
@@ -108,12 +107,16 @@ _SPARED = lazy(
     r"(?:能不能|可不可以|能否|可否|可以|能)(?:先|直接|就)?(?:不|别)(?:做|去|走|签|开|用|要|发|写|搞|弄|看|给)?$"
 )
 _WITHOUT = lazy(r"(?:不要|不用|不需要|不开|不走|不签|不做)$")
-_WHO_SAID = lazy(
+_WHO_SAID = sifted(
     r"(?:谁说|谁告诉你|哪里说|我哪说|我什么时候说|啥时候说|谁让[你您]们?|谁要)(?:过)?(?:我们?|咱们?)?(?:就|一定)?(?:要|想|需要|得|用|会|同意|答应)?[^，,。！!？?不没]{0,3}$"
 )
 _STILL = lazy(r"^(?:的话)?[^，,。]{0,3}(?:能|可以|会|行|多少|还|有)")
 _FAR = 32
 """Characters around a concept in which a negation can reach it."""
+
+
+_may_deny = any_of(_BEFORE_IS, _NEGATION)
+_may_be_denied = any_of(_DROPPED, _LEAVE_IT, _AFTER)
 
 
 def reach(text: str, start: int, end: int, *, following: int | None = None) -> Reach:
@@ -134,7 +137,9 @@ def reach(text: str, start: int, end: int, *, following: int | None = None) -> R
         return Reach.AFFIRMED
     if _DOUBLE.search(text):
         return Reach.AFFIRMED
-    if negated_before(before[-_FAR:]) or negated_after(after[:_FAR]):
+    if (_may_deny(text) and negated_before(before[-_FAR:])) or (
+        _may_be_denied(text) and negated_after(after[:_FAR])
+    ):
         return Reach.NEGATED
     return Reach.OPEN
 
@@ -222,7 +227,7 @@ def is_question(text: str) -> bool:
     return "还是" in text and _EITHER.search(text) is not None
 
 
-_MUST = lazy(
+_MUST = sifted(
     rf"{_LACKING}|不能不|不得不|少不了|没有?[^，,。]{{1,8}}(?:不行|就(?:算了|不[买签做要谈]|没法|别谈)|免谈)|非[^，,。]{{1,8}}不可|不可不|不[^，,。不]{{1,4}}不行"
 )
 

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 
 from nlp import segment
-from nlp.contacts.introduced import introduced
+from nlp.contacts.introduced import INTRODUCED, introduced
 from nlp.contacts.surnames import COMPOUND, STRONG
 from nlp.contacts.wordlist import words
-from nlp.lazy import lazy
+from nlp.lazy import any_of, lazy, sifted
 from nlp.model import Entity, EntityKind
 
-_LEGAL = lazy(
+_LEGAL = sifted(
     r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|有限合伙|集团公司|总公司|分公司|公司)(?:[\u4e00-\u9fff]{2,4}分公司)?"
 )
-_INSTITUTION = lazy(
+_INSTITUTION = sifted(
     r"(?:幼儿园|小学|初级中学|高级中学|中学|附中|[一二三四五六七八九]中(?!学)|外国语学校|职业学校|技校|学校|职业学院|学院|大学|第[一二三四五六七八九十]{1,2}(?:人民)?医院|人民医院|中医院|医院|卫生院|诊所|药房|大酒店|酒店|宾馆|民宿"
     r"|研究院|研究所|设计院|律所|会计所|律师事务所|会计师事务所|事务所|培训中心|体检中心|服务中心|月子中心|健身中心|活动中心|集团|工作室|俱乐部|健身房|商贸城|商行|超市|便利店|餐厅|饭店|火锅店|咖啡馆|美容院|养老院|工厂|机械厂|电子厂|家具厂|服装厂|印刷厂|食品厂|厂"
     r"|银行|信用社|委员会|教育局|街道办|基金会|协会|商会|书店|影院|旅行社|驾校|门诊部|门诊|牙科(?!诊所|医院|门诊|中心)|合作社|联合社|书院|影楼|托育园|托管班|早教园|图书馆|博物馆|美术馆|体育馆|文化馆|科技馆|农场|牧场|林场|养殖场|苗圃|药店|大药房|酒家|酒楼|饭庄|食府|茶楼|茶庄|面馆|烘焙坊|照相馆|加油站|4[sS]店|五金店|建材店|水果店|花店|眼镜店|宠物店|琴行|画室|武馆|道馆|拳馆|瑜伽馆|舞蹈室|网吧|客栈|农庄|会所|养生馆|理发店|福利院|敬老院|居委会|村委会|业委会|管委会|检测站|电视台|报社|出版社|杂志社|剧院|律师楼)(?!里|生|长|员|区|家|商|门|方|房|老师|教育|毕业)"
@@ -31,16 +31,16 @@ _TRADES = frozenset(_TRADE)
 _NO_BRAND = lazy(
     r"^(?:[一二两三四五六七八九十几]+[份个台套件批次种家位名项]|全屋|整屋|别|光|只|先|再|还|更|写|说|讲|看|问|有|多|少|管|修|换|配|买|卖|考勤|打卡|值班|排班|报销|审批|请假|人事|行政|后勤|打印|验收|结算)|(?:光写|光说|只写|考勤|打卡)"
 )
-_TRADE_FIND = lazy("|".join(sorted(_TRADE, key=len, reverse=True)))
-_LATIN = lazy(
+_TRADE_FIND = sifted("|".join(sorted(_TRADE, key=len, reverse=True)))
+_LATIN = sifted(
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z&'-]{0,20}[ ,]{1,2}){1,5}(?:Co\.?[, ]{0,2}Ltd\.?|Ltd\.?|Inc\.?|LLC|GmbH|Corp\.?|Limited|Company|Pte\.? Ltd\.?)(?![A-Za-z])"
 )
-_HEADED = lazy(
+_HEADED = sifted(
     r"(?:抬头|户名|开票单位|单位名称|公司名称|公司全称|甲方|乙方|需方|买方)(?:写|开成?|填|是|为|叫|[:： ]){1,2}(?P<name>(?!个人|我|你|您|公司|按|跟|和|上次|之前|什么|哪|这|那|谁|错|好)[\u4e00-\u9fff]{4,14}?)"
     r"(?=[，,。！!；; \n]|$|的|就行|就好|就可以|吧|谢谢)"
 )
 _SOLID = "装饰|科技|贸易|商贸|实业|传媒|药业|重工|机电|置业|工贸|集团|控股|建工|酒业|茶业|乳业|铝业|钢构|智造|建设|电器|家居|食品|生物"
-_PLAINLY = lazy(
+_PLAINLY = sifted(
     rf"(?:(?<=[，,。、 ：:\n])|^|(?<=我们是)|(?<=我是)|(?<=[和跟与是在给从叫])|(?<=客户)|(?<=联系)|(?<=来自))(?P<brand>(?![我你您他她这那哪两几每各其和跟与是在给从叫])[\u4e00-\u9fff]{{2,4}}?)(?P<trade>(?:{_SOLID}){{1,2}})"
     r"(?=$|[，,。、！!？? ]|和|跟|与|的(?!产品|方案|标准|要求|东西)|都|那边|这边|已|说|要(?!求)|在|来|想|问|签|那单|项目|那个单|回款|还没|今天|昨天)"
 )
@@ -51,7 +51,7 @@ _FAMOUS = (
     "美的|格力|海尔|华为|小米|腾讯|阿里巴巴|阿里|百度|京东|字节跳动|字节|拼多多|网易|比亚迪|中石化|中石油|中海油|国家电网|南方电网|中国移动|中国联通|中国电信|中建[一二三四五六七八]局|中建|中铁[一二三四五六七八九十]{0,2}局|中铁|中交|万科|碧桂园|恒大|保利|华润|龙湖"
     "|招商银行|工商银行|建设银行|农业银行|中国银行|交通银行|中国平安|蒙牛|伊利|茅台|五粮液|海底捞|星巴克|麦当劳|肯德基|沃尔玛|永辉|盒马|宁德时代|三一重工|三一|中联重科|徐工|长城汽车|吉利|上汽|广汽|一汽|特斯拉|宝马|奔驰|西门子|博世|施耐德|海康威视|海康|科大讯飞|联想|富士康|立讯"
 )
-_EMPLOYED = lazy(
+_EMPLOYED = sifted(
     rf"(?:(?:我(?:们)?|他|她|客户)?(?:是|在)|来自|客户|^|[，,。 ])(?P<name>{_FAMOUS})(?=的?(?:采购|财务|行政|人|项目|员工|供应商|总部|上班|工作|那边|干)|上班|集团|公司)"
 )
 _CUT_AFTER = lazy(
@@ -89,9 +89,12 @@ _PUBLIC = lazy(
 """What a tier of government has one of: 县人民医院, 市教育局."""
 
 
+_may_name = any_of(_LATIN, _LEGAL, _INSTITUTION, _HEADED, _EMPLOYED, _PLAINLY, _TRADE_FIND, *INTRODUCED)
+
+
 def companies(text: str) -> list[Entity]:
     """Companies named in a normalised text."""
-    if _ENDS.isdisjoint(text):
+    if _ENDS.isdisjoint(text) or not _may_name(text):
         return []
     found: list[tuple[int, int, float]] = []
     taken = bytearray(len(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nlp.contacts.wordlist import words
-from nlp.lazy import lazy
+from nlp.lazy import any_of, sifted
 from nlp.model import Entity, EntityKind
 
 _PRODUCTS: Final = (
@@ -15,18 +15,23 @@ _PRODUCTS: Final = (
 _NAME: Final = rf"(?P<name>{_PRODUCTS}|[A-Za-z][A-Za-z0-9+.-]{{1,15}}|[\u4e00-\u9fff]{{2,4}}?(?:科技|软件|云|系统|机构|牌))"
 _OTHER: Final = r"(?P<name>[A-Za-z][A-Za-z0-9]{1,15}|(?!不|没|我|你|您|他|她|谁|哪|什么|这|那|便宜|更|还|在)[\u4e00-\u9fff]{2,6}?)"
 _PATTERNS: Final = (
-    (lazy(rf"(?:竞品|竞争对手|对手|友商|另外?一家)(?:就)?(?:是|叫|[:：])[ ]?{_OTHER}(?=$|[，,。！!？? ]|的|那边|家)"), 0.85),
-    (lazy(rf"(?:跟|和|与|同|比|对比)[ ]?{_NAME}(?:家|那边|的)?[ ]?(?=相比|对比|比(?!例|如|赛)|哪个|哪家|的?(?:区别|差别|差距)|有什么不|有啥不|差多少|便宜|贵|强在)"), 0.8),
-    (lazy(rf"(?:在用|用的是?|一直用|换成|改用|选了|签了|定了|买了|也在看|还在看|也看了|试了|考虑过?|对比了)[ ]?{_NAME}(?=[ ]?(?:的|家|那边|了|系统|产品|方案|软件|设备|服务)|[，,。！!？? ]|$)"), 0.65),
-    (lazy(rf"(?:^|[，,。！!？? ]){_NAME}(?:那边|家|他们)?[ ]?(?=(?:才|只要|只|也)?(?:报|给)(?:了|的|我们?|价|到|\d)|便宜|才卖|贵得?多)"), 0.7),
+    (sifted(rf"(?:竞品|竞争对手|对手|友商|另外?一家)(?:就)?(?:是|叫|[:：])[ ]?{_OTHER}(?=$|[，,。！!？? ]|的|那边|家)"), 0.85),
+    (sifted(rf"(?:跟|和|与|同|比|对比)[ ]?{_NAME}(?:家|那边|的)?[ ]?(?=相比|对比|比(?!例|如|赛)|哪个|哪家|的?(?:区别|差别|差距)|有什么不|有啥不|差多少|便宜|贵|强在)"), 0.8),
+    (sifted(rf"(?:在用|用的是?|一直用|换成|改用|选了|签了|定了|买了|也在看|还在看|也看了|试了|考虑过?|对比了)[ ]?{_NAME}(?=[ ]?(?:的|家|那边|了|系统|产品|方案|软件|设备|服务)|[，,。！!？? ]|$)"), 0.65),
+    (sifted(rf"(?:^|[，,。！!？? ]){_NAME}(?:那边|家|他们)?[ ]?(?=(?:才|只要|只|也)?(?:报|给)(?:了|的|我们?|价|到|\d)|便宜|才卖|贵得?多)"), 0.7),
 )  # fmt: skip
 _OURS: Final = words(
     "app App APP ok OK Ok excel Excel word Word ppt PPT pdf PDF wifi demo Demo quote PO po API api ERP erp CRM crm OA oa logo LOGO vip VIP iphone iPhone Windows windows mac PC"
 )
 
 
+_may_compete: Final = any_of(*(pattern for pattern, _ in _PATTERNS))
+
+
 def competitors(text: str) -> list[Entity]:
     """Competitors named in a normalised text."""
+    if not _may_compete(text):
+        return []
     found: dict[int, tuple[int, float]] = {}
     for pattern, confidence in _PATTERNS:
         for match in pattern.finditer(text):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from nlp.contacts.wordlist import words
-from nlp.lazy import lazy
+from nlp.lazy import sifted
 
 _TRADES: Final = "网络|信息|电子|机械|医疗|医药|教育|文化|传播|广告|设计|物流|货运|快运|航运|海运|船务|餐饮|农业|渔业|林业|种业|木业|汽修|汽贸|汽配|车业|牙科|口腔|影楼|婚庆|会展|策划|保洁|家政|搬家|安防|消防|检测|人力|劳务|软件|数据|通信|光电|半导体|材料|仪器|设备|工业|制造|模具|精密|自动化|玩具|汽车|租赁|供应链|电商|旅游|酒店|少儿|艺术|体育|健身|培训|传动|轴承|照明|灯饰|陶瓷|石材|门窗|印染|织造|针织|面料|制衣|服饰|服装|鞋业|皮具|箱包|电缆|线缆|阀门|泵业|注塑|压铸|铸造|水产|养殖|粮油|饲料|茶叶|烘焙|冷链|园林|影视|钢铁|电气|电力|新能源|能源|环保|化工|纺织|家具|五金|塑胶|包装|印刷|彩印|咨询|投资|资本|建筑|建材|地产|物业|美业|美容|母婴|宠物|珠宝|眼镜|乐器|琴行|书院|工程|国际|外贸|进出口|批发|仓储"
 #: Words that tell what sort of trade it is, not whose: 平面设计, 冷链物流.
@@ -20,26 +20,28 @@ _SORTS: Final = words(
 )
 _NAME: Final = rf"(?P<brand>(?![做搞干卖开跑给个家一两几这那你我他她您哪谁在从想要有没不也都还很就来去老新是])[\u4e00-\u9fff]{{2,4}}?)(?P<trade>(?:{_TRADES}){{1,2}})"
 _ENDED: Final = r"(?=的?(?:$|[，,。！!；;、 \n])|的(?:行政|采购|财务|人事|老板|负责人|店长|经理|总监|[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{1,2}(?:总|工|姐|哥|经理|主任|老师))|[这那]边)"
-_SAID: Final = lazy(
+_SAID: Final = sifted(
     r"(?:我们?(?:公司|单位|店|厂|家)?(?:这边)?(?:是|叫)|我[这那]边是|[这那]边是|这里是|(?:客户|对方|甲方|乙方|供货商|供应商|单位|公司|投保人|投保单位|被保险人|抬头|户名|名称|承运方|托运方|收货单位|采购方|招标方)(?:名称)?(?:是|叫|写|填|开|为|[:： ])|(?:开|寄|发|签|转)(?:票|合同)?给|^给)(?:一?下)?"
     + _NAME
     + r"(?:"
     + _ENDED
     + r"|(?=开票|开发票|签|那|打款|发货|对账))"
 )
-_ALONE: Final = lazy(
+_ALONE: Final = sifted(
     r"(?:^|[，,。！!；; \n])"
     + _NAME
     + r"(?=[，,。；; ](?:联系人|对接人|负责人|收件人|我姓|我叫|我是|姓|叫我|电话|手机|微信|找|1[3-9]\d{9}|[\u4e00-\u9fff]{1,2}(?:总|工|姐|哥|经理|主任|女士|先生)(?:$|[，,。 ])|(?:要|订|定|来)[一二两三四五六七八九十百千\d]))"
 )
 
 
+INTRODUCED: Final = (_SAID, _ALONE)
+"""What ``introduced`` looks for."""
 _SPOKEN: Final = frozenset("的了是在给跟你我他她它您这那有个就都也很不要报做买办找吗呢吧想问跟把被让请")
 
 
 def introduced(text: str) -> Iterator[tuple[int, int, float]]:
     """(start, end, confidence) of names that somebody gives as his or a customer's."""
-    for pattern in (_SAID, _ALONE):
+    for pattern in INTRODUCED:
         for match in pattern.finditer(text):
             brand = match["brand"]
             if not _sort(brand):

@@ -9,7 +9,7 @@ from nlp import segment
 from nlp.contacts.names import full_names
 from nlp.contacts.surnames import COMPOUND, FAMILIAR, STRONG, bound
 from nlp.contacts.wordlist import words
-from nlp.lazy import lazy
+from nlp.lazy import any_of, lazy, sifted
 from nlp.model import Entity, EntityKind
 
 _TITLES = (
@@ -18,27 +18,27 @@ _TITLES = (
     "|哥|姐|叔叔|叔|阿姨|姨|妈妈|爸爸|妈|爸|太太|同学|夫人|嫂子|嫂|婶|伯|奶奶|爷爷|掌柜|法官|警官|司机|药师|设计师|班长|村长|镇长|县长|市长"
     "|专员|采购|大哥|大姐|老弟|家长|总编|导演|导|局|处长|处|科|院|所|队"
 )
-_TITLED = lazy(rf"(?P<name>(?:{COMPOUND}|[{STRONG}])(?:[\u4e00-\u9fff]{{0,2}}?))(?P<title>{_TITLES})")
-_LATIN = lazy(r"(?<![A-Za-z])[A-Z][a-z]{1,9}(?P<title>总|姐|哥|老师|经理|小姐|女士)(?!部|监|价|额|共|计|结)")
-_FAMILIAR = lazy(
+_TITLED = sifted(rf"(?P<name>(?:{COMPOUND}|[{STRONG}])(?:[\u4e00-\u9fff]{{0,2}}?))(?P<title>{_TITLES})")
+_LATIN = sifted(r"(?<![A-Za-z])[A-Z][a-z]{1,9}(?P<title>总|姐|哥|老师|经理|小姐|女士)(?!部|监|价|额|共|计|结)")
+_FAMILIAR = sifted(
     rf"[老小阿](?P<sur>[{FAMILIAR}])(?![\u4e00-\u9fff]?(?:总|经理|老师|工程师|女士|先生|姐|哥|董)(?!部|结|价|共))"
 )
 _FAMILIAR_TITLED = lazy(rf"[老小](?:[{STRONG}])(?:总|老师|姐|哥|工|经理|师傅)")
-_PARENT = lazy(
+_PARENT = sifted(
     r"(?P<child>(?P<twin>[\u4e00-\u9fff])(?P=twin)|[小阿][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{2,3}?)(?:妈妈|爸爸|麻麻|粑粑|妈咪|妈|爸|奶奶|爷爷|外婆|姥姥|外公|家长)"
 )
-_NAMED = lazy(
+_NAMED = sifted(
     r"(?:联系人|收件人|收货人|负责人|对接人|经办人|姓名|客户姓名|签收人|收款人|代表|签约代表|授权代表|委托人|业务员|决策人|关键人|经手人|法人|法定代表人|报名人|学员|家长姓名|学生姓名|名字)(?:[是叫为写填:： ]|就[是写填叫]|换成|改成|姓名){0,3}"
     rf"(?P<name>(?:{COMPOUND}|[{STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的|电话|手机|微信|先生|女士|收|号码|地址)"
 )
-_CALLED = lazy(
+_CALLED = sifted(
     rf"(?:(?:我|他|她|名字|本人|老板|孩子|经理|负责人|对接的?人?|客户|同事|联系人|老公|老婆|校长|院长)?(?:名字)?叫做?|我是(?:[^，,。！!？?\n]{{2,16}}的)?(?:行政|采购|财务|人事|后勤|销售|总务|教务|出纳|会计|前台|助理|负责人|法人|店长|园长|院长|校长|厂长|经理|主管|信息科|设备科|办公室|工程部|市场部|采购部|行政部|人事部|财务部|业务|队长|班长)?|本人是?|这边是|我这边是|客户|联系|找一?下?|@)[ :：]?"
     rf"(?P<name>(?:{COMPOUND}|[{STRONG}])[\u4e00-\u9fff]{{1,2}}?)(?=$|[^\u4e00-\u9fff]|的?电话|的?手机|的?微信|这边|那边|说)"
 )
-_SURNAME = lazy(
+_SURNAME = sifted(
     rf"(?:我|本人|免贵|客户|他|她|对方|老板|院长|校长|经理|老师|主任|负责人|总监|店长|园长|医生|采购|财务|家长|的|^|[这那]边|[鄙敝贱小]人?|在下|咱|单独)(?:免贵)?(?:是)?姓(?P<name>{COMPOUND}|[\u4e00-\u9fff])(?![\u4e00-\u9fff]?名)(?=$|[^\u4e00-\u9fff]|的|叫|，|哈|呀|啊)|免贵姓?(?P<plain>[{STRONG}])(?![\u4e00-\u9fff])"
 )
-_CARD = lazy(
+_CARD = sifted(
     rf"(?:^|[\n ,，;；/])(?P<name>(?:{COMPOUND}|[{STRONG}])[\u4e00-\u9fff]{{1,2}})[ ,，:：]{{0,2}}(?=(?:电话|手机|tel|Tel)?[:： ]{{0,2}}1[3-9]\d{{9}}(?!\d))"
 )
 _WORDS_NOT_PERSONS = words(
@@ -54,10 +54,10 @@ _EITHER_WAY = words(
 _ACTS = lazy(
     r"(?:在跟|在管|在负责|说|那边|这边|负责|让|会来|给我|接手|对接|跟进|昨天|今天|请假|休假|离职|推荐|介绍|联系|退(?:了|休|下来)|走了|不在(?![乎意])|出差|辞职|升了|调(?:走|到|去)|点头|拍板|签字|同意)"
 )
-_FIRST = lazy(
+_FIRST = sifted(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[是叫找给让跟和的问]))阿[杰强明伟辉芳玲珍华军斌龙东宝勇超凯文峰飞涛敏娟丽英梅红莲香琴霞燕萍静琳雯豪康德福贵祥来健](?=推荐|介绍|说|那边|让|给|在|负责|联系|[，,。！!？? ]|$)"
 )
-_IN_OFFICE = lazy(
+_IN_OFFICE = sifted(
     r"(?:采购|财务|行政|人事|仓库|前台|销售|生产|品质|技术|市场|运营|客服|设计|[\u4e00-\u9fff]{1,3}[部科处室])(?P<name>(?P<sur>[\u4e00-\u9fff])(?:姐|哥|工|主任|经理|科长|部长|处长|总(?!监|经|工|部|裁|务|价|结|数|量|体|共)))(?=$|[，,。！!？? ]|说|的|在|那|和|跟|负责|问|要|让|会|来|也|已|加)"
 )
 _NO_SURNAME = frozenset("的副总大小老正各主们是个和与及由让找给我你您他她这那有几分工员长管这新原前女男")
@@ -112,6 +112,7 @@ _BESIDE = frozenset(STRONG + "我你您他她小老") - {"管", "阳", "商", "�
 _KIN = frozenset("妈爸麻粑奶爷婆姥公长姓")
 _OFFICE = frozenset("部科处室购务政事库台售产质术场营服计")
 _CAPITAL = lazy("[A-Z]")
+_may_cue = any_of(_NAMED, _CALLED, _CARD, _IN_OFFICE, _SURNAME)
 
 
 def _readers(text: str) -> Iterator[Callable[[str], Iterator[tuple[int, int, float]]]]:
@@ -123,7 +124,7 @@ def _readers(text: str) -> Iterator[Callable[[str], Iterator[tuple[int, int, flo
         yield _titled
     if kin:
         yield _parents
-    if named or kin or not _OFFICE.isdisjoint(text):
+    if (named or kin or not _OFFICE.isdisjoint(text)) and _may_cue(text):
         yield _cued
     if named or "阿" in text:
         yield _familiar

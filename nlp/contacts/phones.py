@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nlp.lazy import lazy
+from nlp.lazy import lazy, sifted
 from nlp.model import Entity, EntityKind
 
 _PREFIX = r"(?P<country>(?:\+|00)86[ -]{0,2}|(?<![\d])86[ -]{1,2}|86(?=1[3-9]\d{9}(?!\d)))?"
@@ -39,7 +39,7 @@ _SPOKEN_DIGITS = {
 _SPOKEN = lazy(
     r"[0-9幺一二三四五六七八九零洞拐勾两Oo](?:[ ,，、-]?[0-9幺一二三四五六七八九零洞拐勾两Oo]){10}"
 )
-_QUICK = lazy(r"\d[ .·()（）-]{0,2}\d|[幺一二三四五六七八九零]{3}")
+_QUICK = sifted(r"\d[ .·()（）-]{0,2}\d|[幺一二三四五六七八九零]{3}")
 _OTHER_ID = lazy(
     r"(?:订单|单|快递|运单|物流|身份证|证件?|证书|卡|银行卡|税|QQ|qq|Qq|扣扣|编|流水|发票|合同|协议|(?:房|学|工|批|货|款|料|件)(?=[编号码])|条码|条形码|序列|SN|sn|型|批"
     r"|邮编|尾|验证码|注册|备案|信用代码|纳税人识别|识别|车牌|牌|ID|id|Id|UID|uid|面积|金额|总价|价格|账户|支付宝订单|开户"

@@ -15,13 +15,13 @@ from nlp.dates.grammar import expression_at
 from nlp.dates.numerals import fold
 from nlp.dates.spans import Reading
 from nlp.dates.written import impossible_at
-from nlp.lazy import lazy
+from nlp.lazy import lazy, sifted
 from nlp.model import TimeRef
 
 __all__ = ["times"]
 
 _CN: Final = "零〇一二两俩仨三四五六七八九十半"
-_START: Final = lazy(
+_START: Final = sifted(
     r"(?<![\d.A-Za-z])\d|(?<=年)\d|["
     + _CN
     + r"](?=\s?[-~到至]?\s?["
