@@ -118,7 +118,7 @@ def _show(
     reader = person_id or conversation.staff_id
     if reader is None:
         return False
-    digest = nlp.digest(turns(messages), now=ctx.local(), vocabulary=ctx.policies.vocabulary)
+    digest = nlp.digest(turns(messages), vocabulary=ctx.policies.vocabulary)
     points = [_kept(about, getattr(digest, about)) for about in POINTS]
     if only_if_said and sum(point["text"] is not None for point in points) < 2:
         return False

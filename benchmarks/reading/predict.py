@@ -68,7 +68,8 @@ def _local(at: datetime | None, *, minutes: bool = True) -> str | None:
     return plain.isoformat(timespec="minutes" if minutes else "seconds")
 
 
-def _turns(record: Record) -> list[Turn]:
+def turns(record: Record) -> list[Turn]:
+    """The messages of a record, each under its number."""
     rows = record.get("turns")
     return [
         Turn(
@@ -172,9 +173,9 @@ def entities(record: Record) -> Prediction:
 
 def chats(record: Record) -> Prediction:
     """The lead facts and the three points of a chat."""
-    turns, now = _turns(record), moment(record)
-    facts = chat_facts(turns, now)
-    points = nlp.digest(turns, now=now)
+    said, now = turns(record), moment(record)
+    facts = chat_facts(said, now)
+    points = nlp.digest(said)
     when = _local(facts.next_when)
     expected = {
         "contact": facts.contact, "phone": facts.phone, "company": facts.company, "wechat": facts.wechat, "email": facts.email,
@@ -208,7 +209,7 @@ def promised(record: Record) -> Prediction:
 
 def endings(record: Record) -> Prediction:
     """How the exchange stands after its last message."""
-    state = nlp.standing(_turns(record))
+    state = nlp.standing(turns(record))
     return {
         "last_kind": state.last_kind.value,
         "waiting": _NAMES[state.waiting] if state.waiting else "none",

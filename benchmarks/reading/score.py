@@ -159,7 +159,6 @@ def entities(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
 def chats(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
     """Fields, stage, keywords, the next date, and the three points."""
     fields, stage, dates, words = [0, 0], [0, 0], [0, 0], Tally()
-    salient, covered, whole = [0, 0], [0, 0], 0
     for row, read in zip(rows, said, strict=True):
         gold, got = row["expected"], read.get("expected") or {}
         for name in _FIELDS:
@@ -179,11 +178,23 @@ def chats(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
         if "next_when" in gold:
             dates[0] += str(got.get("next_when"))[:10] == gold["next_when"][:10]
             dates[1] += 1
-        whole += _points(row["salient"], read.get("digest") or {}, salient, covered)
     return {
         "fields": share(*fields), "stage exact": share(stage[0], len(rows)), "stage one off": share(stage[1], len(rows)), "keywords f1": words.f1,
-        "next date": share(*dates), "salient": share(*salient), "categories covered": share(*covered), "all three right": share(whole, len(rows)),
+        "next date": share(*dates),
+        **three_points([row["salient"] for row in rows], [read.get("digest") or {} for read in said]),
     }  # fmt: skip
+
+
+def three_points(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
+    """Of what was picked how much is salient, of what is salient how much is covered, and chats with all right."""
+    salient, covered, whole = [0, 0], [0, 0], 0
+    for gold, got in zip(rows, said, strict=True):
+        whole += _points(gold, got, salient, covered)
+    return {
+        "salient": share(*salient),
+        "categories covered": share(*covered),
+        "all three right": share(whole, len(rows)),
+    }
 
 
 def _field(name: str, gold: object, got: object) -> bool:
