@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.arranged import formed
-from nlp.lazy import lazy
+from nlp.lazy import any_of, lazy, led
 from nlp.model import Act, Side
 from nlp.scope import is_question
 
@@ -32,11 +32,11 @@ _FUTURE = (
     r"明[天早晚儿]|后天|大后天|下周|下下周|下个?月|下午|晚上|今晚|今天内|今天下班|下班前|(?<!上)周[一二三四五六日天末]|(?<!上)(?<!上个)(?<!个)礼拜|(?<!上)(?<!上个)(?<!个)星期|月底|月初|年底|年后|节后|[\d一二三四五六七八九十]+[号日](?!线)"
     r"|[\d一二两三四五六七八九十半]+(?:天|个?小时|分钟|个工作日|周)(?:内|后|之内|之后)|稍后|稍晚|稍等|马上|立刻|立马|一会儿?|待会儿?|等[下会]|等一下|回头|晚点|晚些|尽快|尽早|这就|到时候?|过[几两]天|过会|之后(?!服务)|中午|上午|明后天|年前|月中|近期|本周|这周|这两天|随后|届时|改天|先去|开始"
 )
-_PLAN_AROUND = lazy(
+_PLAN_AROUND = led(
     rf"{_FUTURE}|还(?:需要|要|得)[^，,。]{{0,2}}[\d一二两三四五六七八九十几半](?:天|个?小时|周)|正在|预计|[\d一二三四五六七八九十]点(?:半|多)?(?:左右|前)?(?:到|来|过|上门)|正[给帮]|在[做写出准赶排拟走改办整开拟弄核算](?!线)|准备(?!好了吗)|打算|计划|会(?=[联跟与给帮把发寄开出签付做安尽按在让来去为安随优争])|将(?=[在于会给发寄])|帮您|帮你|(?<![发寄送传])给[您你](?=$|[，,。！ 们])|我这边(?!已|刚)|给您(?=[测核算发做出准安申寄开约送报拟整写弄])|给你(?=[发做出准安申寄开约送报拟整写弄])"
     r"|我(?:来|去|先|再|这边|们)?(?:给|帮|发|安排|准备|申请|整理|做|出|写|约|拟|催|开|寄|签|付|转|打|报)(?!过|了|完)|预约(?:好|到)|约(?:了|在|到|好)|定(?:在|到|于)|改到|改在|改成|推迟到|延到|延期到|挪到|排(?:在|到)|要(?:签|付|打|寄|开|走|发货)|快(?:好了|出来了|签了|到了)|就(?:签|付|打|转|发|寄|开)|等(?:我|着)?(?:做|发|签|付)|争取|安排(?:上|在|到|您|好|明|下|周)|可以安排|还在(?:做|写|出|改|赶|准备|拟|走)"
 )
-_ASK = lazy(
+_ASK = led(
     r"^(?:我们?)?开[^了过，,。]{0,8}〇|(?:甩|丢|扔|推|转|捎|递|撂|撇|抛|传|发|拿|送|带)(?:一?[份个张]|两[份个张])?(?:给我们?|过来|我们?(?=一?[份个下]|[，,。！! 瞅看]|$))|过给我|直接|给我|发我|发来|发给我|发一?[下份个]|发过来|给(?:我们|咱们|个|份|一[份个]|一下|下|报|出)|来[一]?[份个张套点]|拿[一]?[份个套]|寄(?:我|给我|来|过来|一|点|两|几|个|份)|送(?:我|来|过来|一|几|个|份|两)|开(?:给我|一?张|个|一下|专|普)|出(?:[一两]?[份个下版套]|给)|做(?:一?[份个下])|报(?:一?[个下份])|传(?:我|给我|一?下|来)|提供|要(?!是|不然|不是|走|招|等|报|上会|比|请示)|想(?:要|看|试|约|了解|听|去|先|来|体验|参加|拿|问|知道|预约|安排|申请|带)"
     r"|需要(?!走|招)|需(?!求|要)|麻烦|烦请|请(?!教|示|假|查收)|帮(?:我|忙|我们|看|问|申请|查)|求|不[光仅但只止单](?:要|发|给|做|看|出)?〇|还得(?:〇|现场|上门|远程|再|给|带|有|补)|[整弄搞](?:一[份个套版张]|[份个套]来)|催|尽快|赶紧|赶快|快点|抓紧|速|记得|别忘|务必|一定|能否|可否|希望|最好|约(?!束|定俗)|安排|预约|报名|申请|把[^，,。]{1,10}(?:发|给|寄|传|拿|送|开)|有没|有无|看看|试试|试一?下|先(?:看|发|给|出|试|做|寄|签|来|听|开|用)|再(?:便宜|少|优惠|低|降|打|让|给|发|送|来|寄)|算[便我]|打个?折|便宜点|便宜些|少点|让点|优惠点|优惠一?下|可以(?:先|再|约|来|发|给)|行不|了解一?下|咨询|问一?下|问下|参观|优化|细化|精简|完善|补充|缩短|提前(?!是)|延长|通知我|告诉我|联系我|叫我|说一声|走一下|拟一?[份个下]|盖[个好]?章|签(?:一下|好|完)[^了]|回传|补[一]?[份个张开]|重[新发开做打寄画写出]|先〇|走〇|(?:吧|呗)[。！!，, ~～]{0,2}$|换|改一?下|修改|调整|(?:写|加|放|标|补)(?:进去|上去|明|清楚)(?!了)|注明|〇(?:就|也)(?:行|中|成|可以)(?:了)?$"
 )
@@ -106,6 +106,11 @@ _HANDED_LATER = lazy(
 _FINISHED = lazy(r"已|[了过]$|(?:收到|收着|寄出|到账|装车|发车|出厂)$")
 
 
+_may_be_later = any_of(_HANDED_LATER)
+_may_be_english = any_of(_ENGLISH_DONE, _ENGLISH_ASK, _ENGLISH_ASK_AFTER)
+_may_go = any_of(_GOING_TO)
+
+
 def act_of(
     clause: str, start: int, end: int, *, context: str, side: Side, own: bool = False, pays: bool = False
 ) -> Act:
@@ -123,7 +128,12 @@ def act_of(
         return fixed or _staff_act(clause, last, before, after, context)
     if pays and _OUTRIGHT.fullmatch(clause.strip(" ，,。！!")) and not is_question(clause):
         return Act.MENTION
-    if _GOING_TO.search(before) and not is_question(clause) and not _SURE_BEFORE.search(before):
+    if (
+        _may_go(clause)
+        and _GOING_TO.search(before)
+        and not is_question(clause)
+        and not _SURE_BEFORE.search(before)
+    ):
         return Act.PLAN
     found = _customer_act(clause, last, before, after, context)
     if is_question(clause):
@@ -161,7 +171,7 @@ def _by_itself(clause: str, start: int, end: int) -> Act | None:
     """The act that the found words and their nearest neighbours tell, whoever speaks."""
     before, after, found = clause[:start], clause[end:], clause[start:end]
     said = found + ("了" if after[:1] == "了" and end - start > 2 else "")
-    if _HANDED_LATER.search(after):
+    if _may_be_later(clause) and _HANDED_LATER.search(after):
         return None
     if (
         _FINISHED.search(said)
@@ -171,7 +181,7 @@ def _by_itself(clause: str, start: int, end: int) -> Act | None:
         and not _WITHIN.search(found)
     ):
         return Act.DONE
-    if (abroad := _english(before, after)) is not None:
+    if _may_be_english(clause) and (abroad := _english(before, after)) is not None:
         return abroad
     past = _PAST_INSIDE.search(found) and re.match("的(?![^，,。]{0,3}[吗?？])|了|过", after)
     return Act.DONE if past else None

@@ -19,6 +19,7 @@ from nlp import sieve
 _METHODS: Final = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern")
 _CASED: Final = re.compile(r"(?<!\\)(?<!\(\?)[A-Za-z]|\(\?[a-zA-Z]")
 _NAMES: Final = re.compile(r"\(\?P[<=]\w{1,40}[>)]")
+_GLOBAL_FLAGS: Final = tuple(f"(?{flag}" for flag in "aimsux")
 _WAITING: Final[list[_Lazy]] = []
 _KNOWN: Final[dict[_Lazy, None]] = {}
 """The patterns whose needs are looked for in a text."""
@@ -27,8 +28,11 @@ _KNOWN: Final[dict[_Lazy, None]] = {}
 class _Lazy:
     """Stands for a pattern until one of its methods is asked for; then holds the real ones itself."""
 
-    def __init__(self, source: str, flags: int, owner: str, *, sifted: bool = False) -> None:
-        self.source, self.flags, self.owner, self.sifted = source, _needed(source, flags), owner, sifted
+    def __init__(
+        self, source: str, flags: int, owner: str, *, sifted: bool = False, led: bool = False
+    ) -> None:
+        self.source, self.flags, self.owner = source, _needed(source, flags), owner
+        self.sifted, self.led = sifted, led or sifted
         _WAITING.append(self)
 
     def __getattr__(self, name: str) -> object:
@@ -51,7 +55,9 @@ class _Lazy:
     def compiled(self) -> re.Pattern[str]:
         """The real pattern."""
         if "real" not in self.__dict__:
-            self.real = re.compile(self.source, self.flags)
+            plain = not self.led or self.source.startswith(_GLOBAL_FLAGS)
+            leads = None if plain else sieve.leads(self.source, self.flags)
+            self.real = re.compile(f"(?={leads})(?:{self.source})" if leads else self.source, self.flags)
         return self.real
 
 
@@ -77,11 +83,28 @@ def sifted(source: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", one)
 
 
+def led(source: str, flags: int = 0) -> re.Pattern[str]:
+    """A ``lazy`` pattern that is tried only where a character stands that it may begin with.
+
+    Worth it for one of many alternatives that is searched for.
+    """
+    return cast(
+        "re.Pattern[str]", _Lazy(source, int(flags), sys._getframe(1).f_globals["__name__"], led=True)
+    )
+
+
 def _gates(one: _Lazy, bit: int) -> dict[str, Callable[..., object]]:
     """The methods of *one* behind the question whether ``seen`` holds its *bit*."""
 
+    real: Callable[..., re.Match[str] | None] | None = None
+
     def search(text: str, *span: int) -> re.Match[str] | None:
-        return one.compiled().search(text, *span) if seen(text) & bit else None
+        nonlocal real
+        if not seen(text) & bit:
+            return None
+        if real is None:
+            real = one.compiled().search
+        return real(text, *span)
 
     def finditer(text: str, *span: int) -> Iterator[re.Match[str]]:
         return one.compiled().finditer(text, *span) if seen(text) & bit else iter(())

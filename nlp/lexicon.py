@@ -64,6 +64,7 @@ class Lexicon:
         self.near = tuple(self._set(rule.near) for rule in self.rules)
         self.not_near = tuple(self._set(rule.not_near) for rule in self.rules)
         self.not_in = tuple(self._set(rule.not_in) for rule in self.rules)
+        self.silencers = frozenset(number for number, rule in enumerate(self.rules) if rule.silences)
 
     def _set(self, words: Iterable[str]) -> frozenset[int]:
         return frozenset(self.numbers[word] for word in words)
@@ -75,7 +76,7 @@ class Lexicon:
         """
         found = self._automaton.find_matches_as_indexes(lowered, overlapping=True)
         hits = [(rule, start, end) for word, start, end in found for rule in self._owners[word]]
-        return hits, frozenset(word for word, _, _ in found) if hits else frozenset()
+        return hits, frozenset([word for word, _, _ in found]) if hits else frozenset()
 
     @cached_property
     def kinds(self) -> frozenset[str]:

@@ -76,7 +76,7 @@ _TO_US = sifted(
 def _silenced(text: str, chosen: Sighted, numbers: Sequence[int]) -> frozenset[str]:
     """The concepts that a sentence is not about: it talks of something outside the deal and asks us for nothing."""
     rules = chosen.lexicon.rules
-    if not any(rules[number].silences for number in numbers) or _TO_US.search(text) is not None:
+    if chosen.lexicon.silencers.isdisjoint(numbers) or _TO_US.search(text) is not None:
         return frozenset()
     return frozenset(
         kind
@@ -133,6 +133,8 @@ def _letter(char: str) -> bool:
 
 def longest(found: list[Found]) -> list[Found]:
     """In order, without what lies inside a longer find of the same signal, or of 合同草稿."""
+    if len(found) < 2:
+        return found
     ordered = sorted(_unique(found), key=lambda one: (one.start, one.start - one.end))
     kept: list[Found] = []
     near: list[Found] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from nlp.lazy import lazy
 
@@ -245,6 +246,7 @@ class _Reader:
         return bool(self.done[1] or self.section[1] or self.text[self.at - 1] in "0零")
 
 
+@lru_cache(maxsize=64)
 def read_number(text: str, start: int) -> Number | None:
-    """The longest number that starts at *start*, None when there is none."""
+    """The longest number that starts at *start*, None when there is none; sums and counts both ask."""
     return _Reader(text, start).read()

@@ -10,13 +10,18 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.lazy import any_of, lazy, sifted
+from nlp.lazy import any_of, lazy, led, sifted
 
 _SENTENCE = lazy(r"[^。！!？?；;\n\r…]{1,240}[。！!？?；;…]{0,6}|[。！!？?；;…]{1,240}")
+_ENDS = frozenset("。！!？?；;\n\r…")
+_ONE_SENTENCE = 240
 _MARKS = "，,。！!？?；;…\\n\\r 、:："
 _CLAUSE = lazy(
     rf"(?:[^{_MARKS}\U0001f300-\U0001faff\u2600-\u27bf]|(?<=[A-Za-z]) (?=[A-Za-z])){{1,80}}(?:、[^{_MARKS}]{{1,20}}){{0,5}}[。！!？?；;，,… ]{{0,8}}"
 )
+
+_BREAK = lazy(rf"[{_MARKS}\U0001f300-\U0001faff\u2600-\u27bf]")
+_ONE_CLAUSE = 80
 
 
 class Clause(NamedTuple):
@@ -29,11 +34,15 @@ class Clause(NamedTuple):
 
 def sentences(text: str) -> list[Clause]:
     """The sentences of *text*, with their closing marks."""
+    if len(text) <= _ONE_SENTENCE and _ENDS.isdisjoint(text):
+        return [Clause(text, 0, len(text))] if text else []
     return [Clause(m[0], m.start(), m.end()) for m in _SENTENCE.finditer(text)]
 
 
 def clauses(text: str) -> list[Clause]:
     """The clauses of *text*, split at commas, stops, spaces and emoji."""
+    if len(text) <= _ONE_CLAUSE and _BREAK.search(text) is None:
+        return [Clause(text, 0, len(text))] if text else []
     return [Clause(m[0], m.start(), m.end()) for m in _CLAUSE.finditer(text)]
 
 
@@ -75,7 +84,7 @@ _NOT_WORDS = (
 _BARE = frozenset({"不", "没", "没有", "不会", "不能", "未", "还没", "先不"})
 _BRINGING = frozenset({"带", "含", "包", "包含", "提供"})
 """尾料不带售后: what is not part of the goods is denied itself."""
-_NEGATION = lazy(_NOT_WORDS)
+_NEGATION = led(_NOT_WORDS)
 _BEFORE_IS = lazy(
     r"(?:不是|并非|不算|没|没有)(?:在|因为|为了|要|想|说|真|来|嫌|觉得|谈|什么|正式的?|最终的?|问)*$"
 )
@@ -208,7 +217,7 @@ def negated_after(after: str) -> bool:
     )
 
 
-_QUESTION = lazy(
+_QUESTION = sifted(
     r"没(?=[呀啊]?[，,。?？!！ ]{0,2}$)(?<=[^还都就也我先从并压]没)|不(?=[呀啊]?[，,。?？!！ ]{0,2}$)(?<=[^我先暂要也都就偏绝从〇]不)|[?？]|[吗么嘛](?=[，,。!！~ 你您]|$)(?<!什么)(?<!怎么)(?<!这么)(?<!那么)|几时|几多|有冇|什么时候|啥时候?|什么时间|多久|多长时间|几[时天点号周个月]|(?:礼拜|周|星期|上午|下午)几|哪[天个家里儿些位种款边]|(?:在|去|到|上|往|从)哪|哪(?=[有能看一步领取买办交签付寄发打修报查找试听送装?？呀啊呢，,。]|$)|啥(?!都|也|的|问题|事)(?<!没啥)|多少|怎么(?!还|都|又|样的|说呢)|咋|如何|什么(?!都|的|问题|时候都)(?<!没什么)(?<!没有什么)|是否|能否|可否|有无|谁|多(?:快|大|远|长|久|高|重|宽|厚|深)(?=[，,?？。！ 的啊呢]|$)|对吧|是吧|对吗|行吧|几(?=[人个台折家年节次成页种套件份位级期轮])(?![^，,。]{0,4}了)(?<![十好这前近过隔上]几)"
 )
 

@@ -22,6 +22,8 @@ _NEAR = 12
 
 def settle(signals: Sequence[Signal], raw: str) -> tuple[Signal, ...]:
     """*signals* of the text *raw*, in order, without those that another one explains better."""
+    if len(signals) < 2:
+        return tuple(one for one in signals if not _goes_with_a_denial(one, signals))
     signals = [
         s
         for at, s in enumerate(signals)

@@ -21,6 +21,8 @@ _FREQUENT: Final = frozenset(
     "，,。！!？? ；;的了不我是要你有个一们这在就好吗没么都下上来给还到能可以发看说再先多那他时会"
 )
 _NOWHERE: Final = (_constants.AT, _constants.ASSERT_NOT)
+_ODD_LETTERS: Final = "\u0130\u0131\u017f\u212a"
+"""Letters that are i, s or k where the case is ignored."""
 _DIGITS: Final = "0123456789"
 _REPEATED: Final = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 
@@ -39,7 +41,7 @@ _NOTHING: Final = _Piece(frozenset({""}), None)
 def unusual() -> frozenset[str]:
     """Digits and letters that a pattern may take for ASCII ones: ``needed`` does not name them."""
     digits = {chr(code) for code in range(128, 0x20000) if chr(code).isdecimal()}
-    return frozenset({*digits, *"\u0130\u0131\u017f\u212a"})
+    return frozenset({*digits, *_ODD_LETTERS})
 
 
 def needed(source: str, flags: int = 0) -> frozenset[str] | None:
@@ -119,7 +121,7 @@ def _repeated(least: int, most: int, inner: Any, caseless: bool) -> _Piece:  # n
     return _Piece(None, _own(piece))
 
 
-def _class(members: Sequence[tuple[Any, Any]], caseless: bool) -> _Piece:
+def _class(members: Sequence[tuple[Any, Any]], caseless: bool, widest: int = _WIDEST) -> _Piece:
     """A class of few characters is each of them."""
     found: set[str] = set()
     for operation, argument in members:
@@ -127,10 +129,10 @@ def _class(members: Sequence[tuple[Any, Any]], caseless: bool) -> _Piece:
             found.update(_DIGITS)
             continue
         first, last = argument if operation is _constants.RANGE else (argument, argument)
-        if operation not in (_constants.LITERAL, _constants.RANGE) or last - first > _WIDEST:
+        if operation not in (_constants.LITERAL, _constants.RANGE) or last - first > widest:
             return _ANYTHING
         found.update(map(chr, range(first, last + 1)))
-    return _spelled(found, caseless) if len(found) <= _WIDEST else _ANYTHING
+    return _spelled(found, caseless) if len(found) <= widest else _ANYTHING
 
 
 def _spelled(chars: set[str], caseless: bool) -> _Piece:
@@ -187,3 +189,42 @@ def _weight(string: str) -> float:
     if len(string) > 1:
         return 0.1 / len(string)
     return 8.0 if string in _FREQUENT else 1.0
+
+
+def leads(source: str, flags: int = 0) -> str | None:
+    """A class of the characters that a match of a pattern may begin with, None when there is no telling."""
+    parsed = _parser.parse(source, flags)
+    found = _first(parsed, bool(parsed.state.flags & re.IGNORECASE))
+    if found is None or "" in found:
+        return None
+    return "[" + "".join(map(re.escape, sorted(found))) + _ODD_LETTERS + r"\d]"
+
+
+def _first(pieces: Iterable[tuple[Any, Any]], caseless: bool) -> frozenset[str] | None:
+    """The first characters of a sequence, with an empty one if it may be empty."""
+    found: frozenset[str] = frozenset({""})
+    for operation, argument in pieces:
+        if "" not in found:
+            break
+        if operation in _NOWHERE or operation is _constants.ASSERT:
+            continue
+        own = _begun(operation, argument, caseless)
+        if own is None:
+            return None
+        found = (found - {""}) | own
+    return found
+
+
+def _begun(operation: Any, argument: Any, caseless: bool) -> frozenset[str] | None:  # noqa: ANN401 -- as above
+    if operation is _constants.SUBPATTERN:
+        return _first(argument[3], caseless or bool(argument[1] & re.IGNORECASE))
+    if operation is _constants.BRANCH:
+        choices = [_first(one, caseless) for one in argument[1]]
+        known = [one for one in choices if one is not None]
+        return frozenset().union(*known) if len(known) == len(choices) else None
+    if operation in _REPEATED:
+        inner = _first(argument[2], caseless)
+        return inner if inner is None or argument[0] else inner | {""}
+    if operation is _constants.IN:
+        return _class(argument, caseless, widest=_MOST).exact
+    return _piece(operation, argument, caseless).exact

@@ -19,7 +19,9 @@ _TITLES = (
     "|专员|采购|大哥|大姐|老弟|家长|总编|导演|导|局|处长|处|科|院|所|队"
 )
 _TITLED = sifted(rf"(?P<name>(?:{COMPOUND}|[{STRONG}])(?:[\u4e00-\u9fff]{{0,2}}?))(?P<title>{_TITLES})")
-_LATIN = sifted(r"(?<![A-Za-z])[A-Z][a-z]{1,9}(?P<title>总|姐|哥|老师|经理|小姐|女士)(?!部|监|价|额|共|计|结)")
+_LATIN = sifted(
+    r"(?<![A-Za-z])[A-Z][a-z]{1,9}(?P<title>总|姐|哥|老师|经理|小姐|女士)(?!部|监|价|额|共|计|结)"
+)
 _FAMILIAR = sifted(
     rf"[老小阿](?P<sur>[{FAMILIAR}])(?![\u4e00-\u9fff]?(?:总|经理|老师|工程师|女士|先生|姐|哥|董)(?!部|结|价|共))"
 )

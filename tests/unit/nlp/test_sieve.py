@@ -94,6 +94,22 @@ def test_a_sifted_pattern_does_what_the_plain_one_does() -> None:
             assert one.sub("〇", text) == plain.sub("〇", text)
 
 
+def test_a_pattern_led_by_its_first_characters_finds_the_same() -> None:
+    led = [one for one in {*_known(), *lazy._WAITING} if one.led and one.compiled().pattern != one.source]
+    assert len(led) > 30
+    for one in led:
+        plain = re.compile(one.source, one.flags)
+        for text in _lines()[::7]:
+            assert [m.span() for m in plain.finditer(text)] == [
+                m.span() for m in one.compiled().finditer(text)
+            ]
+
+
+@pytest.mark.parametrize("pattern", ["a?", "^", "[^a]b", ".b", r"(?:a|\w)b"])
+def test_a_pattern_that_may_begin_with_anything_is_not_led(pattern: str) -> None:
+    assert sieve.leads(pattern) is None
+
+
 def test_a_pattern_made_late_is_always_tried() -> None:
     nlp.warm_up()
     late = lazy.sifted("迟到的")
