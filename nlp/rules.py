@@ -10,6 +10,7 @@ from functools import cache, lru_cache, partial
 from nlp import lexicon, slips
 from nlp.acts import act_of
 from nlp.elsewhere import elsewhere, may_be_elsewhere
+from nlp.intent import intent_of
 from nlp.lazy import lazy
 from nlp.lexicon import Lexicon
 from nlp.matching import Found, Sighted, longest, matches
@@ -17,7 +18,7 @@ from nlp.model import Act, MessageKind, Polarity, Side, Signal
 from nlp.normalize import Normal
 from nlp.scope import Clause, Reach, clauses, demands, is_question, negated_after, reach, sentences
 from nlp.settle import OBJECTIONS, PLAIN, settle
-from nlp.tone import intent_of, kind_of, mood_of
+from nlp.tone import kind_of, mood_of
 
 __all__ = ["OBJECTIONS", "Lexicon", "Reading", "default", "read"]
 
@@ -85,12 +86,9 @@ def _read(normal: Normal, side: Side, chosen: Lexicon) -> Reading:
     text = slips.mended(lexicon.lower(normal.text))
     hits, around = chosen.candidates(text)
     signals = _signals(text, normal, Sighted(chosen, around), hits, side) if hits else ()
-    return Reading(
-        signals,
-        kind_of(text, signals),
-        intent_of(text, signals) if side is not Side.STAFF else 1,
-        mood_of(text, signals),
-    )
+    kind, mood = kind_of(text, signals), mood_of(text, signals)
+    intent = 1 if side is Side.STAFF else intent_of(text, signals, kind, mood)
+    return Reading(signals, kind, intent, mood)
 
 
 def _signals(

@@ -1,4 +1,4 @@
-"""What a whole message says: how warm the customer is, in what mood, and how it stands in its exchange."""
+"""What a whole message says: in what mood it is written, and how it stands in its exchange."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from nlp.scope import is_question
 
 _OBJECTIONS = frozenset({"再考虑", "等审批", "预算紧张", "比价", "嫌贵", "暂不需要"})
 _CHAT = frozenset({"致谢", "收到", "告别", "催促", "投诉"})
-_REFUSABLE = frozenset({"报价", "方案", "演示", "试听", "试用", "样品"})
 _READY = sifted(
     r"就它了|往下(?:走|推进|办)吧?|(?:走起|推进|开干|开工|办手续)吧|(?:就|那)这么(?:定|办|着)(?:了|吧)?|定了吧|走合同|直接下单|直接签|直接付|直接[订定](?!制|期|金)|直接报名|直接拿货|就[您你]们?家?了|就这个了|就定你们|就选你们|就你们家?了|我要了|我们要了|我定了|定下来了|成交|下单|下订单|订一[台套个件批]|来[一二两三四五十\d]{1,3}[台套个件份箱吨]|(?:今天|明天|马上|现在|这就|下午|上午|这周|下周)[^，,。]{0,4}(?:签|付|打款|转账|下单)"
     r"|可以签|来签|签吧|怎么付|付到哪|打到哪|(?<!测试)(?<!试用)(?<!体验)账号(?:发|给)|收款码(?!吗)|我?盖章|没问题[^，,。]{0,2}签|就按这个(?:价|签|做)|安排发货吧|(?:直接|就|尽快|抓紧)(?:安排|出正式|做吧|发货|开工|排产|走流程)|就(?:报|定|选|要)(?!价|名吗|不|是)[^，,。！!？?吗么]{1,6}(?:班|款|套|家|档|间|场|了)(?=[，,。！!]|$)|拟(?:个|一份)?合同吧|按(?:原价|这个价|报价|合同)(?:来|走|做|办|执行)|(?:^|[，,])(?:走)?全款|开始吧|马上付|我付"
@@ -25,12 +24,6 @@ _PRAISE = sifted(
 _ANGER = sifted(
     r"失望|太慢|太差|很差|真差|垃圾|生气|坑人|太坑|骗|烦死|真烦|别烦|不满意|糟糕|糟心|无语|怎么回事|太不|什么态度|搞什么|敷衍|拖拖拉拉|拖到|等半天|等好久|等了好|影儿|没动静|没下文|石沉大海|[咋怎]么?(?:跟[^，,。]{1,4})?交代|一拖再拖|不靠谱|不专业|差劲|投诉|退钱|还不如|等了[^，,。]{1,5}[天周]|说话不算|受不了|过分|火大|恶心|别再(?:打|发|联系|推|烦)|别打了|说好的[^，,。]{0,8}没|我没(?:同意|答应)|压着不[打付给]|太(?:少|吵|脏|乱|旧|烂|假|敷衍)了|(?:颜色|尺寸|手感|味道|做工)[^，,。没不]{0,2}(?:偏[黄暗小大厚薄硬软红蓝]|不对|太差|发黄)|抢钱|抢劫|打劫|杀熟|咬手|冤大头|宰人|宰客|咋还(?:没|不)(?!定|想好|确定)|难道|都[^，,。]{1,5}了[^，,。]{0,3}[怎咋]|(?:都|全)停了|停工了|凭什么|凭啥|像话|什么玩意|糊弄|推来推去|踢皮球|黑心|离谱|没人管|没人理"
 )
-_REFUSAL = sifted(
-    r"不用|不要|免了|不需要|取消|算了|不签|不想|不做|不买|不考虑|别|无需|不必|拒绝|不去|不参加|不合作|不来|不上(?![升涨])|不约|先不|不试|不看"
-)
-_INTEREST = sifted(
-    r"预算[^，,。]{0,6}[\d一二三四五六七八九十百千万两]|想了解|了解一下|咨询|感兴趣|有兴趣|需要|想要|想买|想订|想做|想学|想报|(?<!一起)采购(?!部)|加个?微信|怎么联系|介绍一下|有没有|支持吗|能做吗|要[\d一二两三四五六七八九十百千]{1,6}[台套个件份箱吨人]"
-)
 _ACK = lazy(
     r"^(?:好的?|好嘞|好滴|行|可以|ok|okk?|收到|嗯+|恩|明白|了解|知道了|没问题|1|👌|👍|稍等|稍等一?下|我看看|我问下)(?:的|了|啊|呀|哈|呢|吧)?[。！!~～ ，,]{0,3}(?:谢谢|感谢|辛苦了?)?[您你]?[。！!~～ ]{0,3}$"
 )
@@ -42,55 +35,16 @@ _PAUSE = sifted(
 )
 
 
-_CALLED_OFF = sifted(
-    r"(?:合同|协议|签约|这单)[^，,。没不]{0,4}(?:作废|取消|黄了|不签了|解除|终止)(?!重|条款|的话|吗)|反悔了|不签了"
-)
 _UNSURE = lazy(
     r"如果|要是|吗|能不能|再签|才签|(?:现在|今天|要是|假如)?下单[^，,。]{0,10}(?:能|可以)|多久|啥时候|什么时候|几号|几天|[^先暂再]不[?？]?$|没[?？]?$"
 )
-_LATE = sifted(
-    r"没收到|没见|没开通|没[给发寄送报出](?!现)|没到|没来|(?:还|一直|怎么|咋)(?:不来|不给|不发|不寄)|影儿|没动静|没下文|没消息"
-)
 _CONTENT = sifted(r"(?:挺|还|很|蛮)(?:行|可以|好|顺手|顺眼|好用)(?!吗|不|没)(?:[，,。！!]|$|的|玩|听)")
 _OBSTACLES = _OBJECTIONS - {"比价", "暂不需要"}
-_CLEARED = _OBSTACLES | {"优惠"}
-"""What a customer who waives it clears out of the way."""
 _BUT = sifted(r"(?:不是|倒|没说)[^，,。]{1,6}[，, ](?:就是|只是|是|但|可|不过|主要)(?!质量|关键)")
-_TO_SIGN = sifted(
-    r"(?:走|发|用|来)?(?:电子签|电签|网签)|签字页|签约链接|(?:在线|远程|线上)签|(?:让|给|等)我们?(?:来)?(?:盖|签)(?!到|证)"
-)
 _STRAIGHT = sifted(
     r"直接(?:采购|买|谈|签|下单|订|做|要|报|上|拿|安排)|就[您你]们?家|就(?:信|认|找)[您你]|我们?就(?:买|要|订|做|装|报|选)|走(?:自家|自己|我们)|用(?:自家|我们自己)|正常(?:收|走|来|算)|信得过|信你|信您"
 )
 _HEART = lazy(r"[🙏❤😊😄👍🌹🎉]")
-
-
-def intent_of(text: str, signals: Sequence[Signal]) -> int:
-    """0 refusing, 1 neutral or objecting, 2 interested, 3 ready to sign or pay (label guide, rule 8)."""
-    kinds = {s.kind for s in signals if s.positive}
-    if "暂不需要" in kinds or (_CALLED_OFF.search(text) and any(s.kind == "合同" for s in signals)):
-        return 0
-    if not signals:
-        return _intent_without_signals(text)
-    wanted = [s for s in signals if s.positive and s.kind not in _OBJECTIONS and s.kind not in _CHAT]
-    denied = [s for s in signals if s.polarity is Polarity.NEGATED]
-    if _ready(text, wanted) or _asks_to_sign(wanted, text) or _cleared(wanted, denied):
-        return 3
-    if any(s.act is Act.REQUEST or (s.act is Act.PLAN and s.kind != "招标") for s in wanted):
-        return 2
-    if kinds & _OBJECTIONS or (denied and _BUT.search(text)):
-        return 1
-    if _READY.search(text) and not _UNSURE.search(text):
-        return 3
-    if wanted and all(s.kind == "招标" and s.act is not Act.REQUEST for s in wanted):
-        return 1
-    if wanted or any(s.kind in _CLEARED for s in denied) or _STRAIGHT.search(text):
-        return 2
-    if denied and all(s.kind != "付款" for s in denied) and _LATE.search(text):
-        return 2
-    if any(s.kind in _REFUSABLE for s in denied) and _REFUSAL.search(text):
-        return 0
-    return 1 if denied else _intent_without_signals(text)
 
 
 def _ready(text: str, wanted: Sequence[Signal]) -> bool:
@@ -104,24 +58,6 @@ def _ready(text: str, wanted: Sequence[Signal]) -> bool:
         ):
             return True
     return bool(wanted) and _READY.search(text) is not None and _UNSURE.search(text) is None
-
-
-def _asks_to_sign(wanted: Sequence[Signal], text: str) -> bool:
-    """合同走电子签中不中 asks how to sign, not whether."""
-    return any(s.kind == "合同" for s in wanted) and _TO_SIGN.search(text) is not None
-
-
-def _cleared(wanted: Sequence[Signal], denied: Sequence[Signal]) -> bool:
-    """老板批了，把合同发来: what stood in the way is gone, and the contract is asked for."""
-    return any(s.kind in ("等审批", "再考虑", "比价") for s in denied) and any(
-        s.kind in ("合同", "付款") and s.act is not Act.MENTION for s in wanted
-    )
-
-
-def _intent_without_signals(text: str) -> int:
-    if _READY.search(text) and not is_question(text):
-        return 3
-    return 2 if _INTEREST.search(text) or (_PRAISE.search(text) and len(text) < 40) else 1
 
 
 def mood_of(text: str, signals: Sequence[Signal]) -> str:

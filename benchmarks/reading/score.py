@@ -43,7 +43,7 @@ def keywords(rows: Sequence[Row], said: Sequence[Row]) -> Measures:
         "f1": found.f1, "precision": found.precision, "recall": found.recall, "negation": share(negated[0], negated[2]),
         "negated as positive": share(negated[1], negated[2]) if negated[2] else 0.0,
         "traps that fire": traps[0] / traps[1] if traps[1] else 0.0, "acts": share(*acts), "intent exact": share(*intents),
-        "intent spearman": _spearman(pairs), "mood": share(tones[0], intents[1]),
+        "intent spearman": spearman(pairs), "mood": share(tones[0], intents[1]),
     }  # fmt: skip
 
 
@@ -52,7 +52,8 @@ def _ranks(values: Sequence[float]) -> list[float]:
     return [ordered.index(v) + (ordered.count(v) - 1) / 2 for v in values]
 
 
-def _spearman(pairs: Sequence[tuple[float, float]]) -> float:
+def spearman(pairs: Sequence[tuple[float, float]]) -> float:
+    """How alike two orders are, -1 to 1."""
     if len(pairs) < 2:
         return 1.0
     a, b = _ranks([p[0] for p in pairs]), _ranks([p[1] for p in pairs])

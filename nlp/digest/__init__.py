@@ -30,7 +30,7 @@ def digest(turns: Sequence[Turn], *, vocabulary: Vocabulary | None = None) -> Di
 
     Each point carries the words said, the turn's id and their characters in that turn; no turn serves two
     points, and only a customer cares or demands. What a turn says of a point is the sum of what its traits say
-    of it; how much that is was fitted to labelled chats (``benchmarks.points``).
+    of it; how much that is was fitted to labelled chats (``benchmarks.weights``).
     """
     care, wish, step = choose(read_chat(turns, vocabulary), weights())
     return Digest(_point(care), _point(wish), _point(step))
@@ -43,7 +43,7 @@ def choose(said: Sequence[Said], weights: Mapping[str, Sequence[int]]) -> tuple[
 
 @cache
 def weights() -> Mapping[str, Sequence[int]]:
-    """What each trait says of the three points, as fitted by ``benchmarks.points``."""
+    """What each trait says of the three points, as fitted by ``benchmarks.weights``."""
     packaged = resources.files("nlp.digest").joinpath("weights.json").read_text("utf-8")
     loaded: dict[str, list[int]] = json.loads(packaged)
     return loaded

@@ -56,7 +56,7 @@ def _alone(one: Said) -> tuple[str, ...]:
     found += ["money"] if one.sums else []
     found += ["digits"] if _DIGITS.search(one.text) else []
     found += [f"names {entity.kind}" for entity in one.entities]
-    return (*found, f"intent{one.intent}", f"length{sum(len(one.text) >= limit for limit in _LENGTHS)}")
+    return (*found, f"length{sum(len(one.text) >= limit for limit in _LENGTHS)}")
 
 
 def _spoken(one: Said, alone: Sequence[tuple[str, ...]]) -> list[str]:
