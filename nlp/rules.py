@@ -101,6 +101,8 @@ def _signals(
         inside = hits[bisect_left(places, sentence.start) : bisect_left(places, sentence.end)]
         if inside:
             found += matches(sentence, chosen, inside)
+    if not found:
+        return ()
     scene = _Scene(text, longest(found))
     signals = []
     for one in scene.found:

@@ -52,7 +52,7 @@ def needed(source: str, flags: int = 0) -> frozenset[str] | None:
     parsed = _parser.parse(source, flags)
     whole = _sequence(parsed, bool(parsed.state.flags & re.IGNORECASE))
     found = _own(whole)
-    return None if found is None else _required(found)
+    return None if found is None else _shortest(found)
 
 
 def _sequence(pieces: Iterable[tuple[Any, Any]], caseless: bool) -> _Piece:
@@ -60,7 +60,7 @@ def _sequence(pieces: Iterable[tuple[Any, Any]], caseless: bool) -> _Piece:
     joined: frozenset[str] = frozenset({""})
     best: frozenset[str] | None = None
     whole = True
-    for operation, argument in pieces:
+    for operation, argument in getattr(pieces, "data", pieces):
         if operation is _constants.ASSERT:
             best = _better(best, _looked_at(joined, argument[0], argument[1], caseless))
             continue
@@ -161,16 +161,22 @@ def _own(piece: _Piece) -> frozenset[str] | None:
 
 
 def _required(strings: frozenset[str]) -> frozenset[str] | None:
-    """Those of *strings* that are in no other, cut short; None when one of them is empty."""
-    if "" in strings:
-        return None
-    short = {one[:_LONGEST] for one in strings}
+    """*strings*, cut short; None when one of them is empty."""
+    return None if "" in strings else frozenset([one[:_LONGEST] for one in strings])
+
+
+def _shortest(strings: frozenset[str]) -> frozenset[str]:
+    """Those of *strings* that hold no other."""
     return frozenset(
         one
-        for one in short
-        if not any(one[at:end] in short for at in range(len(one)) for end in range(at + 1, len(one) + 1)
-                   if end - at < len(one))
-    )  # fmt: skip
+        for one in strings
+        if not any(
+            one[at:end] in strings
+            for at in range(len(one))
+            for end in range(at + 1, len(one) + 1)
+            if end - at < len(one)
+        )
+    )
 
 
 def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
@@ -203,7 +209,7 @@ def leads(source: str, flags: int = 0) -> str | None:
 def _first(pieces: Iterable[tuple[Any, Any]], caseless: bool) -> frozenset[str] | None:
     """The first characters of a sequence, with an empty one if it may be empty."""
     found: frozenset[str] = frozenset({""})
-    for operation, argument in pieces:
+    for operation, argument in getattr(pieces, "data", pieces):
         if "" not in found:
             break
         if operation in _NOWHERE or operation is _constants.ASSERT:
