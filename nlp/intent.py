@@ -38,11 +38,9 @@ def intent_of(text: str, signals: Sequence[Signal], kind: MessageKind, mood: str
 
 def level(found: Sequence[str], weights: Mapping[str, Sequence[int]]) -> int:
     """The level that outweighs the others."""
-    sums = [0] * LEVELS
-    for each in map(weights.get, found):
-        if each is not None:
-            sums = [one + more for one, more in zip(sums, each, strict=True)]
-    return max(range(LEVELS), key=sums.__getitem__)
+    weighing = [each for each in map(weights.get, found) if each is not None]
+    sums = [sum(column) for column in zip(*weighing, strict=True)] or [0]
+    return sums.index(max(sums))
 
 
 def traits(text: str, signals: Sequence[Signal], kind: MessageKind, mood: str) -> list[str]:
