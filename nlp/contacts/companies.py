@@ -68,7 +68,7 @@ _FUNCTION = frozenset(
 
 
 _ENDS = frozenset(
-    "司伙园学校院所房店馆厅行厂社会部城场市心室团医中主抬头户单名甲乙需买的.dCtH诊科楼站班台吧圃坊庄家府"
+    "司伙园学校院小幼控高附所房店馆厅行厂社会部城场市心室团医中主抬头户单名甲乙需买的.dCtH诊科楼站班台吧圃坊庄家府"
 ) | {trade[-1] for trade in _TRADE}
 
 
@@ -252,6 +252,10 @@ def _brand(head: str) -> bool:
     return singles >= 2 or (len(parts) > 1 and parts[-1] in _TRADES and not set(parts) & _FUNCTION)
 
 
+_FURTHER = lazy(r"(?:管理|服务|发展|工程|技术|设备|用品|咨询|集团)(?=$|[，,。！!；;、 \n])")
+"""What ends a name behind its trade: 鹿鸣餐饮|管理."""
+
+
 def _short(text: str) -> Iterator[tuple[int, int, float]]:
     """宏远贸易, 云起网络科技: a brand of two to four stray characters before a trade."""
     done = 0
@@ -266,6 +270,7 @@ def _short(text: str) -> Iterator[tuple[int, int, float]]:
             continue
         while end - match.start() < 14 and (follow := _TRADE_FIND.match(text, end)) is not None:
             end = follow.end()
+        end = further.end() if (further := _FURTHER.match(text, end)) else end
         done = end
         begin = _brand_start(text, match.start(), borders, shift)
         if begin is not None and end - begin <= 14 and not _NO_BRAND.search(text[begin:end]):

@@ -12,8 +12,9 @@ from typing import Final
 from nlp.contacts.places import is_district
 from nlp.digest.concepts import alive
 from nlp.digest.evidence import Evidence, names_price, weigh
+from nlp.digest.firm import company_of
 from nlp.digest.losing import stalls
-from nlp.digest.people import company_of, contact_of
+from nlp.digest.people import contact_of
 from nlp.digest.reading import Said, read_chat
 from nlp.digest.stage import is_school, stage_of
 from nlp.digest.upcoming import next_when
