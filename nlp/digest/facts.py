@@ -23,6 +23,10 @@ from nlp.model import Act, EntityKind, Turn
 from nlp.segment import cut
 from nlp.vocabulary import Vocabulary
 
+#: 钱我直接转你了, 现场付钱: somebody we serve pays for what he orders besides.
+PAID: Final = lazy(
+    r"(?:钱|款|费用?)[^，,没别多]{0,4}(?:转|打|付|交|汇)(?:给)?(?:[你您]们?)?(?:过去)?了|(?:现场|当场|当面|到了|上门|直接|扫码)(?:就)?(?:给|付|转|结)(?:钱|现金|账)?|(?:转|付|打)(?:给)?[你您]?了[，, ]?(?:查收|你看)"
+)
 _BUDGET_ASKED: Final = lazy(
     r"预算[^，,。]{0,6}(?:多少|几|范围|大概|区间|呢|[?？]|$)|(?:多少|大概|什么)[^，,。]{0,4}预算|价位|心理价|想控制在|打算(?:花|投)|投入多少"
 )
@@ -46,7 +50,7 @@ _REVIEWS: Final = lazy(
 )
 _SIGNS: Final = lazy(r"(?<!再)(?:签(?!到|收|证)|盖章|就定|没问题就)")
 _FURTHER: Final = lazy(
-    r"想(?:再|另外)(?:做|装|买|订|加|要|配|换|来)|(?:顺便|另外|再|还(?:想|要))[^，,。]{0,4}(?:报|买|订|加|来|看看?)[^，,。]{0,8}(?:价|一?[台套箱个份批]|款)"
+    r"想(?:再|另外)(?:做|装|买|订|加|要|配|换|来)|(?:顺便|另外)[^，,。]{0,3}(?:带|拿|送|寄|配|要|买|来|加)[^，,。]{0,3}[一二两三几俩\d]?(?:套|个(?!人)|箱|台|桶|包|卷|瓶|盒|支|把|条|片|张)|(?:顺便|另外|再|还(?:想|要))[^，,。]{0,4}(?:报|买|订|加|来|看看?)[^，,。]{0,8}(?:价|一?[台套箱个份批]|款)"
 )
 _BUYABLE: Final = frozenset({"报价", "方案", "试用", "演示"})
 _MET: Final = lazy(
@@ -199,7 +203,9 @@ def _intent(said: Sequence[Said], stage: str, shown: Evidence) -> int:
     if stage == "输单":
         return 0
     if stage == "赢单":
-        return (2 if _new_wish(said) else 1) if shown.service else 3
+        if shown.service and not any(s.own and PAID.search(s.text) and not s.asks for s in said):
+            return 2 if _new_wish(said) else 1
+        return 3
     own = [s for s in said if s.own]
     if not own:
         return 1

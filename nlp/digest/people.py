@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -223,14 +222,32 @@ def _called(said: Sequence[Said]) -> Iterator[str]:
     """Titled names that our side calls the customer by, at the head of a clause or at its end."""
     for one in (s for s in said if not s.own):
         for found in _ADDRESSED.finditer(one.text):
-            loose = found["after"] not in {"", "，", ",", "。", "！", "!", "~", " ", ":", "：", "您", "你", "好"}
+            loose = found["after"] not in {
+                "",
+                "，",
+                ",",
+                "。",
+                "！",
+                "!",
+                "~",
+                " ",
+                ":",
+                "：",
+                "您",
+                "你",
+                "好",
+            }
             if loose and _PROVIDERS.search(found["title"]):
                 continue
             if _fits(found["name"], found["title"]) and not _OURS.search(one.text[: found.start("name")]):
                 yield _whole(one, found.start("name"), found["name"])
         for found in _CALLED_LAST.finditer(one.text):
             before = one.text[: found.start("name")]
-            if not _NOT_NAMES.match(found["name"]) and not _OURS.search(before) and not before.endswith("们的"):
+            if (
+                not _NOT_NAMES.match(found["name"])
+                and not _OURS.search(before)
+                and not before.endswith("们的")
+            ):
                 yield _whole(one, found.start("name"), found["name"])
 
 
@@ -243,7 +260,9 @@ def _fits(name: str, title: str) -> bool:
     core = name[: len(name) - len(title)]
     if _NOT_NAMES.match(name) or core in _NO_SURNAMES:
         return False
-    return len(core) == 1 or _KIN.search(title) is not None or core[0] in STRONG or bool(_COMPOUND.match(core))
+    return (
+        len(core) == 1 or _KIN.search(title) is not None or core[0] in STRONG or bool(_COMPOUND.match(core))
+    )
 
 
 def _spoken_of(said: Sequence[Said]) -> Iterator[str]:

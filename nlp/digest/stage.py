@@ -6,67 +6,45 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from nlp.digest.bargain import LOWER, SAMPLED, TERMS, TRIAL, bargains
 from nlp.digest.cues import ONCE_PASSED, PRICE_ONLY
 from nlp.digest.evidence import Evidence
-from nlp.digest.losing import ARRANGED, PUT_OFF, SIGNED, is_lost
+from nlp.digest.losing import ARRANGED, PUT_OFF, SIGNED, is_lost, stalls
 from nlp.digest.reading import Said
 from nlp.lazy import lazy
 from nlp.model import Act
 
 _PAID: Final = lazy(
-    r"(?:钱|款|定金|订金|首付|全款|尾款|学费|费用|押金|预付)?(?:已经?|刚|都|我)?(?:转|付|打|交|缴|汇|刷)(?:你|您|给你|给您|过去|款|钱|好|完|定金|订金|全款|学费|首付)?了|(?:合同|字|协议)?(?:也|都|已经?)?(?:签|盖)(?:好|完|章|字|回)?了|已经?(?:签(?:字|章|好|完)?|盖(?:章|好|完)?)(?=$|[，,。])|已(?:付|转|打|交|汇)(?=$|[，,。\d])|(?:已|已经|刚)(?:下单|付款|签约|报名|签字|拍下|转账|打款)|下(?:好)?单了|拍下了|付过(?:款|钱|定金)?了?|报(?:好|上)名了"
+    r"(?:钱|款|定金|订金|首付|全款|尾款|学费|费用|押金|预付)?(?:已经?|刚|都|我)?(?:转|付|打(?!样|包|折|电话|孔|印|磨|听|算|扫|分|针|码|开|卡)|交(?!房|货|底|卷|班|警|作业)|缴|汇(?!报)|刷(?!漆|墙|胶|一?遍))(?:你|您|给你|给您|过去|款|钱|好|完|定金|订金|全款|学费|首付)?了(?![一二两三几半\d]{1,2}(?:锅|版|遍|通|次|圈|层|下|个样|块|片|卷|道))|(?:合同|字|协议)?(?:也|都|已经?)?(?:签|盖)(?:好|完|章|字|回)?了|已经?(?:签(?:字|章|好|完)?|盖(?:章|好|完)?)(?=$|[，,。])|已(?:付|转|打|交|汇)(?=$|[，,。\d])|(?:已|已经|刚)(?:下单|付款|签约|报名|签字|拍下|转账|打款)|下(?:好)?单了|拍下了|付过(?:款|钱|定金)?了?|报(?:好|上)名了"
+)
+#: 打了一锅, 账号发几个: words of paying where nothing is paid.
+NOT_PAID: Final = lazy(
+    r"(?<![收打付转款])账号(?:发|给|开|密码|登|多少个)|(?:交货|发货|到货|送货|供货)[^，,]{0,6}分[两二三几]批|(?:打|刷|转|交)了[一两二三几半\d]{1,2}(?:锅|版|遍|通|次|圈|层|下|块|片|卷|道|孔|个(?:样|孔|眼|电话))"
 )
 _GOT_PAID: Final = lazy(
     r"(?:款|钱|定金|订金|学费|首付|货款|转账|合同原件|回传件?)(?:已经?|都)?(?:收到|到账|入账)|(?:收到|查到)(?:您的|了)?(?:款|定金|订金|转账|付款|学费|货款|盖章)|报名成功|签约成功|缴费成功|已(?:为您|帮您|给您)(?:下单|报名|排产|安排发货)"
+)
+#: 合同双方都盖好了: told by us, the deal is done.
+_BOTH_SIGNED: Final = lazy(
+    r"(?:合同|协议)[^，,。吗没未]{0,3}(?:双方|两边|我们(?:两)?边?也|都)(?:都|也|已经?)*(?:签|盖)(?:好|完|过)?(?:了|章|字)|双方(?:都|已经?)*(?:签(?:字|章|好|完)|盖(?:章|好|完))"
+)
+#: 盖章的报价函: a seal on no contract; 合同也要你们看: contracts are what he has read, not ours.
+NO_CONTRACT: Final = lazy(
+    r"(?:审|看|改|起草|写)(?:一?下|[一二两三几\d]份)?合同|合同(?:也|都)?(?:要|让|给|请|找)你们?(?:看|审|改|写)|合同(?:纠纷|官司|复印件|业绩|审核费)|(?:以前|之前|过往|类似|同类)的?合同"
 )
 _NOT_YET: Final = lazy(
     r"[?？]|吗|没(?:签|付|转|打|收)|还没|等|(?:能|可以|才|来|去|就能)(?:签|付|转|打|盖|刷|交)|再(?:签|付|转|打|交|盖|刷|汇)|就(?:签|付|转|打|交|盖|刷|汇|缴|去|来)|不(?!好意思|用谢|过)|明天|后天|他们|别家|那家|下周"
 )
 
 
-_TERMS: Final = lazy(
-    r"写(?:进|到|入)(?:合同|协议|去)?|合同(?:期|里|条款|上|能不能|可不可以|要|得|第)|条款|违约|账期|月结|付款(?:方式|比例|周期)|首付(?:比例|几成)|分[期批]|(?:先|预)(?:交|付|打)[^，,]{0,8}[，,]?[^，,]{0,6}(?:付清|结清|再付|尾款|剩)|能不能(?:加|改|减|免|少|送|降|便宜|优惠|让|放)|改一?条|预付(?:多少|比例|款)?|质保金|押[一二三]付|免(?:租|两|一|三|运)"
-)
-_CHEAPER: Final = lazy(
-    r"便宜|优惠|打折|少(?:点|一?点|个)|让(?:点|利|一)|抹(?:零|个零|掉)|[降减]|最低|底价|折扣?|能不能(?:少|降|便宜|免|送)|再(?:让|降|少|优惠)|凑(?:个)?整|贵|超(?:出|了)?预算|超(?:太多|了点|一点)|有点(?:多|高|超)|太(?:高|多)|(?:别|人)家(?:才|只要|报|\d|[一二三四五六七八九])|就(?:定|签|下单|成交)|不含税[^，,]*行|送(?:点|个)|搭"
-)
-_RIVAL: Final = lazy(r"(?:别家|别人|隔壁|人家|别的|另一?家|同行)[^，,。]{0,8}[\d一二三四五六七八九]")
-_APPROVAL: Final = lazy(
-    r"(?:管委会|董事会|股东会|党委|班子|[校院局处党][务委政]会|办公会|例会)上?[^，,。]{0,3}(?:讨论|研究|定|过)|(?:总部|老板|领导|院里|院办|集团|财务|公司|上面|董事会|股东|校长|局里|采购部|法务)[^，,。]{0,6}(?:批|审|签字|点头|过会|上会|同意|拍板|嫌|没定|没松口|在看)|(?:申请|流程|预算|请示|经费|单子|OA)[^，,。]{0,4}(?:还)?(?:在|没|等|要)(?:走|批|审|过)|(?:还在|正在)批|批下来|(?:例会|会)上[^，,]{0,6}汇报|走(?:流程|审批|OA)|上会|过会|报批|立项|审批|招标|投标|标书|比价|三家|两家"
-)
-_TEAM_ASK: Final = lazy(
-    r"^(?:我)?(?:得|要|先|去)?(?:问|请示|汇报|报)(?:一?下|给)?(?:我们)?(?:财务|老板|领导|总部|采购|公司|院里)"
-)
 _AGREES: Final = lazy(
     r"^(?:好|可以|没问题|行|嗯|成|ok|收到|中|必须|当然|明白|这就|马上)|发(?:您|你)|给您(?:发|出|拟|准备)"
 )
 _NEEDS: Final = lazy(
     r"\d{1,6}\s?(?:多|来)?(?:人|台|套|件|平|个(?!月)|吨|家|㎡|岁|年级|桌|箱|斤|公斤|辆|米|间|亩|方|张|份|盒|万)|[一二两三四五六七八九十百]{1,4}(?:来|多)?(?:个人|人|台|套|件|平|家店|桌|箱|吨|辆|间|居|房|室|岁|年级|方)|需要|想(?:要|给|做|换|装|把|搞|找|学|上)|要求|预算|材质|规格|型号|对接|支持|功能|[初高小][一二三四五六]|解决|用于|用来|场景|老是|怕|担心|希望|最好|别超|要(?:带|能|有|做|装|换|防|双|进口|国产)|近地铁|学区"
 )
-LOWER: Final = lazy(
-    r"(?:能不能|能否|可不可以|可以|能|再|还能|给我?|帮我?|最好|要不|多少)[^，,。]{0,6}(?:低|便宜|少(?!儿|年)|降|让|优惠|打折|打个?折|抹|减|免|送|实在|划算)(?:一?[点些个]|不|吗|么|几|两|三|多|到|下来|\d|呗|吧|嘛)|(?:低|便宜|少|降|让|优惠)一?[点些](?:不|吗|么|呗|吧|嘛|行|可以|我|就)|"
-    r"(?:最低|底价|实价|最优惠|一口价|给个(?:实|底|痛快|最低)价)|打[几\d一二三四五六七八九](?:[一二三四五六七八九五])?折|(?:\d|[一二三四五六七八九十百千万])(?:块|元|万|千|百)?(?:钱)?(?:一?[个台套只件吨斤平])?(?:行不?行?|给不给|出不出|卖不卖|做不做|成不成|能做不?|可以不|干不干|接不接)(?:[吗？?，,]|$)|(?:^|[，,。 ])\d{2,7}(?:万|块|元)?(?:吧|行不|行吗|可以不|成不|怎么样)|[\d一二三四五六七八九十百千万][^，,。]{0,5}(?:我|就|马上|今天|立马)(?:就)?(?:定|签|下单|付|拿|要|提|买|走|成交|下定|开走)了?|凑个?整|抹零"
-)
-#: 能分两次付吗: another way to pay.
-_PARTS: Final = lazy(
-    r"分(?:[几两二三四多]|开)?[次笔期批]|分开(?:付|交)|(?:先|预)(?:付|交|给)[^，,]{0,6}(?:定金|一半|[一二三四五]成|\d{1,2}%|部分)|月结|账期|货到(?:再)?付|验收(?:后|完)?再?付|押[一二]付|先用后付|压批"
-)
-_GRANTS: Final = lazy(
-    r"可以|能|行|没问题|最多|最少|至少|不能|不行|只能|必须|申请|支持|[一二三四五六七八九\d]+(?:期|次|成|天|%)|付清"
-)
-#: 免租期能给三个月不 - 最多两个月: a favour asked for and limited.
-_FAVOUR: Final = lazy(r"免租|免[一两二三\d]|账期|月结|送|让|便宜|优惠|延长|多给|能给")
-_LIMIT: Final = lazy(r"^(?:最多|只能|至多|顶多|最长|最低)")
-#: 总价压到里面行不, 做到五万以内: his own figure for our price.
-SQUEEZES: Final = lazy(
-    r"(?:压|控制?|做|卡|降|砍|谈|缩|挤|凑|省)(?:到|在|进|成)[^，,。]{0,8}(?:行不?|吗|么|不|可以|成不|能不能|里面|以内|以下|之内|内)|(?:能|可以)[^，,]{0,6}(?:压|控制|做|卡|降|砍|缩)(?:一压|压|到|在|进)"
-)
-_STILL: Final = lazy(
-    r"再(?:低|便宜|少|降|让|优惠|减|抹|申请|送)|还能(?:低|便宜|少|降|让|优惠)|的价[^，,]{0,6}(?:降|低|少|让)|(?:降|让|少|减)[\d一二三四五六七八九十百]{1,4}(?:%|个点|块|元|百|千|万)|还价|砍价"
-)
-_YIELDS: Final = lazy(
-    r"可以分|能分|最多[^，,。]{0,4}[\d一二两三四五六七八九十半]|可以谈|好谈|再谈|(?:申请|请示|争取|问问)(?:一?下|到|个)?|打[\d一二三四五六七八九]{1,2}折|(?:给|帮|让)您?(?:降|优惠|便宜|少|让|减|抹|免)|最低|底价|底了|(?:前[一二三\d]个?月|首年|第一个月)[^，,]{0,6}(?:不|免|半)|(?:以上|起|内)[^，,]{0,4}(?:可以|能)?(?:做|给)?\d|可以(?:做到?|给到?|降|优惠|免|少|让|送|抹|减|按)|送您|去掉|换成|那(?:就)?(?:按)?\d|只能(?:到|做|给)"
-)
+#: Papers that bear a seal and are no contract.
+PAPERS: Final = lazy(r"报价|函|清单|报告|证明|证书|回执|发票|收据|授权|资质|对账|送货|单(?!位|子|独)")
 _WILL_SIGN: Final = lazy(
     r"(?:^|[，,。！])(?:行|好|成|可以|没问题|那|就|先|ok)?(?:[，,]|那|就|先|你|您|按这个|照这个|直接|这么|马上|就?按[^，,。签]{1,8}|照[^，,。签]{1,6}){0,3}(?:联系[一-龥]{1,4}|找[一-龥]{1,4}|跟[一-龥]{1,4})?(?:签(?!字|收|名|到|证|了)|走(?:合同|签约)|(?:拟|出|发|准备)(?:一?[份个下])?合同|把合同|合同(?:就|直接)?(?:发|寄|传)(?:我|到|给|来|过来|[A-Za-z]))|(?:没问题|可以|没意见)(?:就|的话就|，就|，)签",
     re.I,
@@ -74,12 +52,14 @@ _WILL_SIGN: Final = lazy(
 _LESSON: Final = lazy(
     r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|一对一(?:辅导|课|教|老师|上)|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班|雅思|托福|考研|钢琴|围棋|书法|奥数|作文|培训班?|考证|包过|补考|学车|驾校|练车|[CB][12](?:多|怎|证|照|要)|一对一怎么收|考级|考研|直播课|网课|课表|听(?:一|1)节|[学班课](?:期|程)|(?:零?基础|全程|冲刺|全能|周末|寒假|暑假|精品|一对[一三])班|法硕|专升本|自考|考公|考编|开班|学完|学员|招生|插班"
 )
+_CORPORATE: Final = lazy(
+    r"内训|企业(?:培训|内训|课)|管理课|讲师|(?:员工|中层|高管|店长|经理|干部|销售|团队|工人|新人|骨干|班组长)[^，,]{0,4}(?:培训|课)|(?:上线|实施|操作|系统|产品|岗前|安全)培训"
+)
+_CHILD: Final = lazy(
+    r"孩子|小孩|宝宝|年级|学员|学生|考[研级公编证]|[初高小][一二三四五六](?![\d十个台])|试听|幼儿|报班|报名"
+)
 _TRIED: Final = lazy(
     r"(?:上次|昨天|前天|上周|那天|周[一二三四五六日天末])[^，,]{0,6}(?:体验|试(?!卷|题|图)|演示)[^，,]{0,8}(?:怎么?样|咋样|如何|感觉|满意|觉得|还行|不错|喜欢)|(?:体验|试听|试用|试吃|试驾|试穿|演示)(?:完|过(?!来|去|程)|后|得(?:怎|咋|如))"
-)
-_TRIAL: Final = lazy(
-    r"(?<![考面笔尝口测调应复初])试(?!图|卷|题|用期|过|着|剂|管|验|点|行)[一-龥]|试(?=$|[，,。])|测评|体验(?:课|一|卡|账号|版|装|馆|下|营)|样(?:品|件|盒|板|机|衣|布|本|书|车|稿)|小样|打[个一]?样|演示|demo|poc|(?:开|给|要)(?:个|一个|我|您)*(?:测试|试用|体验|演示)?[账帐]号|(?:听|上|蹭)(?:一|1)(?:节|堂|次)|先(?:听|试|测)",
-    re.I,
 )
 _OFFERS: Final = lazy(r"有(?!点)|能|欢迎|支持|安排|给您|随时")
 _GIVES: Final = lazy(
@@ -95,6 +75,13 @@ _PROMISED: Final = lazy(
 _DETAILED: Final = lazy(
     r"(?:\d{1,6}|[一二两三四五六七八九十百千]{1,4})\s?(?:多|来)?(?:台|套|件|平|吨|㎡|桌|箱|辆|亩|方|张|份|盒|万|家店|个人|人(?!家)|米|只|层|间|居|桶|车|立方|公斤)"
 )
+#: 在忙，回头聊; 好 我看看: he leaves it at that.
+_LEAVING: Final = lazy(
+    r"回头(?:聊|说|联系|再|找)|(?:先|在)忙|^(?:好|行|嗯|哦|那)*[，, ]?我?(?:先)?(?:看看|想想|瞧瞧|琢磨琢磨)吧?$|(?:再|先)(?:考虑|想想|看看|商量|合计|琢磨|比比|转转)|(?:跟|和|问)[^，,]{1,5}(?:说|商量|合计|聊|问)(?:一?下|说|商量)?再(?:定|说|看)|改天|有空再"
+)
+_WILL_MAKE: Final = lazy(
+    r"(?:给|帮|为)(?:您|你)(?:做|出|算|报|整理|设计|配|选|规划)|(?:今[天晚]|明[天早]|后天|下周|周[一二三四五六日])[^，,]{0,6}(?:发|给|出|报)(?:您|你)?"
+)
 _VAGUELY: Final = lazy(r"再(?:约|看|说|定|安排)|以后|有空|回头|改天")
 
 
@@ -105,7 +92,7 @@ def stage_of(said: Sequence[Said], shown: Evidence) -> str:
     for stage, seen in (
         ("赢单", _won),
         ("合同", _contract),
-        ("谈判", _bargain),
+        ("谈判", bargains),
         ("报价", _quoted),
         ("演示", _arranged),
         ("方案", _proposed),
@@ -117,22 +104,39 @@ def stage_of(said: Sequence[Said], shown: Evidence) -> str:
 
 
 def is_school(said: Sequence[Said]) -> bool:
-    """Whether the deal is about lessons, where a price is a fee."""
+    """Whether the deal is about lessons, where a price is a fee; a firm that has its people trained buys a service."""
+    if any(_CORPORATE.search(s.text) for s in said) and not any(_CHILD.search(s.text) for s in said):
+        return False
     return any(_LESSON.search(s.text) for s in said)
 
 
 def _won(said: Sequence[Said], shown: Evidence) -> bool:
     for one in said:
         if not one.own:
+            if _BOTH_SIGNED.search(one.text) and not one.asks:
+                return True
             if _GOT_PAID.search(one.text) and not one.asks and not _NOT_YET.search(one.text):
                 return True
             continue
-        done = one.has({"付款"}, Act.DONE) or (
+        done = (one.has({"付款"}, Act.DONE) and not NOT_PAID.search(one.text)) or (
             one.has({"合同"}, Act.DONE) and ("签" in one.text or "盖" in one.text)
         )
         if (done or _PAID.search(one.text)) and not one.asks and not _NOT_YET.search(one.text):
             return True
     return shown.service
+
+
+def _signs(one: Said, *acts: Act) -> bool:
+    """Whether a contract of this deal is spoken of with one of *acts*; a seal alone is put on many papers."""
+    if NO_CONTRACT.search(one.text):
+        return False
+    return any(
+        s.positive
+        and s.kind in SIGNED
+        and (not acts or s.act in acts)
+        and ("章" not in one.text[s.start : s.end] or PAPERS.search(one.text) is None)
+        for s in one.signals
+    )
 
 
 def _contract(said: Sequence[Said], shown: Evidence) -> bool:
@@ -148,8 +152,8 @@ def _contract(said: Sequence[Said], shown: Evidence) -> bool:
             and (shown.priced_at is not None or shown.delivered)
         ):
             return True
-        wanted = one.own and one.has(SIGNED, Act.REQUEST) and not _TERMS.search(one.text)
-        planned = one.has(SIGNED, Act.PLAN) and not (
+        wanted = one.own and _signs(one, Act.REQUEST) and not TERMS.search(one.text)
+        planned = _signs(one, Act.PLAN) and not (
             one.own and (PUT_OFF.search(one.text) or ONCE_PASSED.search(one.text))
         )
         answers = [s for s in said[one.at + 1 : one.at + 3] if not s.own]
@@ -158,64 +162,6 @@ def _contract(said: Sequence[Said], shown: Evidence) -> bool:
         if planned and not one.own and any(s.own and s.intent >= 1 for s in said[: one.at]):
             return True
     return False
-
-
-def _bargain(said: Sequence[Said], shown: Evidence) -> bool:
-    for one in (s for s in said if s.own):
-        offered = shown.priced_at is not None or bool(shown.delivered)
-        if one.has({"招标"}) or _APPROVAL.search(one.text) or (offered and one.has({"等审批"})):
-            return True
-        if (
-            one.has({"合同", "付款", "合同草稿"})
-            and _TERMS.search(one.text)
-            and (shown.custom or one.has(SIGNED))
-        ):
-            return True
-        if _presses(said, one, shown) or _wants_terms(said, one, shown):
-            return True
-        if shown.priced_at is None or one.at <= shown.priced_at:
-            continue
-        custom = shown.custom or "报价" in shown.delivered
-        pressed = one.has({"优惠"}) or (
-            custom and (one.has({"比价"}) or _RIVAL.search(one.text) or _TERMS.search(one.text))
-        )
-        if pressed or (
-            custom and (one.has({"嫌贵", "预算紧张"}) or _CHEAPER.search(one.text)) and len(one.text) > 3
-        ):
-            return True
-        if custom and _TEAM_ASK.search(one.text):
-            return True
-    return False
-
-
-def _wants_terms(said: Sequence[Said], one: Said, shown: Evidence) -> bool:
-    """Whether he asks to pay a price that stands in another way and we grant or limit it (能分两次付吗 - 可以)."""
-    if shown.priced_at is None or one.at <= shown.priced_at or not one.asks or not _PARTS.search(one.text):
-        return False
-    after = said[one.at + 1] if one.at + 1 < len(said) else None
-    return after is not None and not after.own and (_GRANTS.search(after.text) is not None)
-
-
-def _presses(said: Sequence[Said], one: Said, shown: Evidence) -> bool:
-    """Whether he wants a price lowered that stands, or objects to it and we give way."""
-    if _STILL.search(one.text):
-        return True
-    after = said[one.at + 1] if one.at + 1 < len(said) else None
-    if one.asks and _FAVOUR.search(one.text) and after and not after.own and _LIMIT.match(after.text):
-        return True
-    if (shown.priced_at is None or one.at < shown.priced_at) and not (
-        shown.delivered & {"方案", "报价"} and one.at
-    ):
-        return False
-    if LOWER.search(one.text) or SQUEEZES.search(one.text):
-        return True
-    objects = (
-        one.has({"嫌贵", "比价", "预算紧张"})
-        or (_CHEAPER.search(one.text) is not None and len(one.text) > 3)
-        or _RIVAL.search(one.text) is not None
-    )
-    answers = [s for s in said[one.at + 1 : one.at + 3] if not s.own]
-    return objects and any(_YIELDS.search(s.text) and not _TRIAL.search(s.text) for s in answers[:1])
 
 
 def _quoted(_: Sequence[Said], shown: Evidence) -> bool:
@@ -252,7 +198,7 @@ def _arranged(said: Sequence[Said], shown: Evidence) -> bool:
 
 def _tries(said: Sequence[Said], one: Said) -> bool:
     """Whether a trial in any words is wanted or offered here and the other side takes it up."""
-    if not _TRIAL.search(one.text) or (one.own and _DECLINES.search(one.text)):
+    if not (TRIAL.search(one.text) or SAMPLED.search(one.text)) or (one.own and _DECLINES.search(one.text)):
         return False
     later = [s for s in said[one.at + 1 : one.at + 3] if s.own is not one.own]
     if one.own:
@@ -270,10 +216,22 @@ def _proposed(_: Sequence[Said], shown: Evidence) -> bool:
     return "方案" in shown.delivered
 
 
+def _leaves(said: Sequence[Said], own: Sequence[Said]) -> bool:
+    """Whether he ends by leaving it at that, and we owe him nothing made for him."""
+    if not own or any(not s.own and (s.has({"方案"}, Act.PLAN) or _WILL_MAKE.search(s.text)) for s in said):
+        return False
+    last = own[-1]
+    return (stalls(said) and (last.has({"再考虑"}) or _LEAVING.search(last.text) is not None)) or (
+        _LEAVING.search(last.text) is not None and not last.asks
+    )
+
+
 def _needs(said: Sequence[Said], _: Evidence) -> bool:
     wanted = {"方案", "演示", "样品", "试用", "交期"} | (set() if is_school(said) else {"报价"})
     asked = any(s.has(wanted, Act.REQUEST, Act.PLAN) and len(s.text) > 6 for s in said)
     own = [s for s in said if s.own and not s.idle]
+    if _leaves(said, own):
+        return any(_DETAILED.search(s.text) and not s.asks for s in own)
     if any(s.has({"嫌贵", "再考虑"}) for s in own) and not asked:
         return any(_DETAILED.search(s.text) and not s.asks for s in own)
     if any(_NEEDS.search(s.text) or (s.has(wanted, Act.REQUEST) and s.at > 0) for s in own):
@@ -284,3 +242,6 @@ def _needs(said: Sequence[Said], _: Evidence) -> bool:
         if len(s.text) >= 5 and not PRICE_ONLY.match(s.text) and not s.has({"再考虑", "暂不需要"})
     ]
     return len(told) > _CONTENT or (bool(told) and any(not s.own and _PROMISED.search(s.text) for s in said))
+
+
+__all__ = ["LOWER", "NOT_PAID", "NO_CONTRACT", "PAPERS", "is_school", "stage_of"]

@@ -21,7 +21,12 @@ _DEMANDED: Final = lazy(
 _PUT_OFF: Final = lazy(r"再(?:说|看|议|联系|考虑|聊|定)|年后|过完年|节后|开春")
 #: 月底前得定: until when all has to be done, later than what comes next.
 _LIMIT: Final = lazy(
-    r"前[^，,]{0,3}(?:得|要|必须|必需)(?:能)?(?:定下?来?|用|完|弄完|做完|完工|开业|开张|上线|投产)(?=$|[，,。！了])"
+    r"前[^，,]{0,3}(?:得|要|必须|必需|一定)(?:要|能)?(?:到(?:货|库|厂|仓|岸|场)?|交(?:货|付)?|收到|送到|发(?:货|到)?|完成|进场|出(?:报告|证|货))(?=$|[，,。 ！了])|最晚[^，,]{0,8}(?:到|交|送|发|收)(?:货|到)?(?=$|[，,。 ！])|前[^，,]{0,3}(?:得|要|必须|必需)(?:能)?(?:定下?来?|用|完|弄完|做完|完工|开业|开张|上线|投产)(?=$|[，,。！了])"
+)
+_MARKS: Final = "，,。；;！!？? "
+#: 7月10号再联系: put off to a day that is named.
+_ON_A_DAY: Final = lazy(
+    r"(?:\d[号日]|周[一二三四五六日天]|星期[一二三四五六日天]|礼拜[一二三四五六日天]|[明后]天|[上下]午|\d点)再(?:联系|聊|说|看|约|定|谈)"
 )
 _NOW: Final = lazy(r"^(?:现在|目前|当前|眼下|这会儿?|今年|最近)$")
 _DAY: Final = lazy(r"天|[明后]|周|星期|礼拜|[号日月]|今|节")
@@ -121,7 +126,17 @@ def appoints(ref: TimeRef, text: str, now: datetime) -> bool:
     at = ref.end_at or ref.start_at
     if at is None or at < now - timedelta(hours=12):
         return False
-    return _DENIED.search(text) is None and _PUT_OFF.search(text) is None
+    clause = _clause(text, ref)
+    if _PUT_OFF.search(clause) and not _ON_A_DAY.search(clause):
+        return False
+    return _DENIED.search(clause) is None and (clause != text.strip() or _DENIED.search(text) is None)
+
+
+def _clause(text: str, ref: TimeRef) -> str:
+    """The clause of *text* in which a time stands."""
+    start = max((text.rfind(mark, 0, ref.start) for mark in _MARKS), default=-1) + 1
+    ends = [at for mark in _MARKS if (at := text.find(mark, ref.end)) >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 __all__ = ["STANDING_TERM", "appoints", "next_when"]
