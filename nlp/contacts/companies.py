@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp import segment
+from nlp.contacts.brands import FUNCTION, NO_BRAND, TRADE, TRADE_FIND, TRADES, short_names
 from nlp.contacts.introduced import INTRODUCED, introduced
 from nlp.contacts.surnames import COMPOUND, STRONG
 from nlp.contacts.wordlist import words
@@ -20,18 +21,6 @@ _INSTITUTION = sifted(
     r"|研究院|研究所|设计院|律所|会计所|律师事务所|会计师事务所|事务所|培训中心|体检中心|服务中心|月子中心|健身中心|活动中心|集团|工作室|俱乐部|健身房|商贸城|商行|超市|便利店|餐厅|饭店|火锅店|咖啡馆|美容院|养老院|工厂|机械厂|电子厂|家具厂|服装厂|印刷厂|食品厂|厂"
     r"|银行|信用社|委员会|教育局|街道办|基金会|协会|商会|书店|影院|旅行社|驾校|门诊部|门诊|牙科(?!诊所|医院|门诊|中心)|合作社|联合社|书院|影楼|托育园|托管班|早教园|图书馆|博物馆|美术馆|体育馆|文化馆|科技馆|农场|牧场|林场|养殖场|苗圃|药店|大药房|酒家|酒楼|饭庄|食府|茶楼|茶庄|面馆|烘焙坊|照相馆|加油站|4[sS]店|五金店|建材店|水果店|花店|眼镜店|宠物店|琴行|画室|武馆|道馆|拳馆|瑜伽馆|舞蹈室|网吧|客栈|农庄|会所|养生馆|理发店|福利院|敬老院|居委会|村委会|业委会|管委会|检测站|环卫所|供电所|水务所|农技站|兽医站|茶馆|茶社|酒馆|电视台|报社|出版社|杂志社|剧院|律师楼)(?!里|生|长|员|区|家|商|门|方|房|老师|教育|毕业)"
 )
-_TRADE = sorted(
-    words(
-        "科技 贸易 商贸 实业 传媒 文化 教育 网络 信息 电子 机械 医疗 医药 制药 药业 食品 餐饮 物流 建材 建筑 建设 装饰 地产 置业 物业 能源 环保 化工 纺织 服饰 服装 家居",
-        " 家具 电器 机电 五金 塑胶 塑业 包装 印刷 农业 生物 咨询 广告 资本 投资 控股 重工 智能 软件 数据 通信 光电 半导体 材料 新材 仪器 设备 连锁 集团 工贸 外贸 工业 制造",
-        " 模具 精密 自动化 器械 口腔 美业 美容 酒业 茶业 乳业 玩具 汽配 汽车 租赁 供应链 电商 技术 股份 国际 旅游 酒店 少儿 艺术 体育 健身 培训 传动 轴承 照明 灯饰 陶瓷 石材 门窗 印染 染整 织造 针织 面料 制衣 鞋业 皮具 箱包 电缆 线缆 阀门 泵业 注塑 压铸 铸造 冶金 水产 养殖 粮油 饲料 种业 茶叶 烘焙 冷链 货运 快运 装修 园林 影视 钢铁 钢构 木业 渔业 牧业 林业 船务 航运 海运 汽修 汽贸 车业 彩印 影楼 婚庆 会展 铝业 电气 电力 新能源",
-    )
-)
-_TRADES = frozenset(_TRADE)
-_NO_BRAND = lazy(
-    r"^(?:[一二两三四五六七八九十几]+[份个台套件批次种家位名项]|全屋|整屋|别|光|只|先|再|还|更|写|说|讲|看|问|有|多|少|管|修|换|配|买|卖|考勤|打卡|值班|排班|报销|审批|请假|人事|行政|后勤|打印|验收|结算)|(?:光写|光说|只写|考勤|打卡)"
-)
-_TRADE_FIND = sifted("|".join(sorted(_TRADE, key=len, reverse=True)))
 _LATIN = sifted(
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z&'-]{0,20}[ ,]{1,2}){1,5}(?:Co\.?[, ]{0,2}Ltd\.?|Ltd\.?|Inc\.?|LLC|GmbH|Corp\.?|Limited|Company|Pte\.? Ltd\.?)(?![A-Za-z])"
 )
@@ -62,14 +51,9 @@ _GENERIC = lazy(
     r"(?:快递|物流|保险|装修|外贸|贸易|货运|搬家|家政|设计|广告|律师|会计|房产|地产|建筑|软件|互联网|科技|培训|教育|私人|便宜|正规|专业|专科|口腔|美容|整形|大的?|附近的?|种植|农业|农机|果蔬|股份|制造|食品|旅游|电商|投资|咨询|代账|财务|中介|劳务|服装|化工|医药|公立|私立|国际|民办|重点|普通|双语|社区|三甲|公办|加工|代工|电子|印刷|机械|玩具|家具|模具|五金|纸箱|包装)?"
     r"(?:公司|集团|学校|小学|中学|大学|学院|医院|银行|酒店|工厂|厂|幼儿园|超市|饭店|餐厅|工作室|诊所|药房|事务所|研究院|研究所|设计院|俱乐部|健身房|宾馆|民宿|机构|委员会|协会|商会|书店|便利店|总公司|分公司|驾校|门诊部|门诊|牙科|合作社|联合社|书院|影楼|托育园|托管班|早教园|图书馆|博物馆|美术馆|体育馆|文化馆|科技馆|农场|牧场|林场|养殖场|苗圃|药店|大药房|酒家|酒楼|饭庄|食府|茶楼|茶庄|面馆|烘焙坊|照相馆|加油站|4[sS]店|五金店|建材店|水果店|花店|眼镜店|宠物店|琴行|画室|武馆|道馆|拳馆|瑜伽馆|舞蹈室|网吧|客栈|农庄|会所|养生馆|理发店|福利院|敬老院|居委会|村委会|业委会|管委会|检测站|环卫所|供电所|水务所|农技站|兽医站|茶馆|茶社|酒馆|电视台|报社|出版社|杂志社|剧院|律师楼)$"
 )
-_FUNCTION = frozenset(
-    "的了是在和给跟我你他她它们您这那有个来去就都也不很要会能请把被让对从等及或与其并且而但以为于做搞用吗呢吧啊哪什么怎没还再先找问说看想叫好多少几每各一两家种类款件次下上里外前后"
-)
-
-
 _ENDS = frozenset(
     "司伙园学校院小幼控高附所房店馆厅行厂社会部城场市心室团医中主抬头户单名甲乙需买的.dCtH诊科楼站班台吧圃坊庄家府"
-) | {trade[-1] for trade in _TRADE}
+) | {trade[-1] for trade in TRADE}
 
 
 _WHO = lazy(
@@ -89,7 +73,7 @@ _PUBLIC = lazy(
 """What a tier of government has one of: 县人民医院, 市教育局."""
 
 
-_may_name = any_of(_LATIN, _LEGAL, _INSTITUTION, _HEADED, _EMPLOYED, _PLAINLY, _TRADE_FIND, *INTRODUCED)
+_may_name = any_of(_LATIN, _LEGAL, _INSTITUTION, _HEADED, _EMPLOYED, _PLAINLY, TRADE_FIND, *INTRODUCED)
 
 
 def companies(text: str) -> list[Entity]:
@@ -103,7 +87,7 @@ def companies(text: str) -> list[Entity]:
         *_legal(text),
         *_headed(text),
         *introduced(text),
-        *_short(text),
+        *short_names(text),
     ):
         if not any(taken[start:end]):
             taken[start:end] = b"x" * (end - start)
@@ -140,7 +124,7 @@ def _legal(text: str) -> Iterator[tuple[int, int, float]]:
                 char in "有没开不在去回" for char in text[begin : match.start()]
             ):
                 continue
-            if match[0] == "公司" and (not _brand(name[:-2]) or _NO_BRAND.search(name)):
+            if match[0] == "公司" and (not _brand(name[:-2]) or NO_BRAND.search(name)):
                 continue
             yield begin, match.end(), confidence
 
@@ -174,7 +158,7 @@ def _headed(text: str) -> Iterator[tuple[int, int, float]]:
     for match in _PLAINLY.finditer(text):
         brand = match["brand"]
         if not (
-            _PLAIN_BRAND.search(brand) or any(char in _FUNCTION and char not in "家好多前" for char in brand)
+            _PLAIN_BRAND.search(brand) or any(char in FUNCTION and char not in "家好多前" for char in brand)
         ):
             yield match.start("brand"), match.end("trade"), 0.6
 
@@ -217,7 +201,7 @@ def _institution_stands(text: str, begin: int, match: re.Match[str]) -> bool:
     if tail.endswith("和") and text[begin - 1 : begin] in tuple("是叫给写开为:：") and begin:
         tail = tail[:-1]
     numbered = _NUMBERED.search(head) is not None
-    if len(head) > 14 or (any(char in _FUNCTION for char in tail) and not numbered):
+    if len(head) > 14 or (any(char in FUNCTION for char in tail) and not numbered):
         return False
     if text.startswith("的", match.end()) and _OF.match(text, match.end()) is None:
         return False
@@ -251,55 +235,5 @@ def _institution_stands(text: str, begin: int, match: re.Match[str]) -> bool:
 def _brand(head: str) -> bool:
     """Whether *head* holds a name: characters that form no ordinary word, or a place with a trade."""
     parts = segment.cut(head)
-    singles = sum(len(part) == 1 and part not in _FUNCTION for part in parts)
-    return singles >= 2 or (len(parts) > 1 and parts[-1] in _TRADES and not set(parts) & _FUNCTION)
-
-
-_FURTHER = lazy(r"(?:管理|服务|发展|工程|技术|设备|用品|咨询|集团)(?=$|[，,。！!；;、 \n])")
-"""What ends a name behind its trade: 鹿鸣餐饮|管理."""
-
-
-def _short(text: str) -> Iterator[tuple[int, int, float]]:
-    """宏远贸易, 云起网络科技: a brand of two to four stray characters before a trade."""
-    done = 0
-    for match in _TRADE_FIND.finditer(text):
-        end = match.end()
-        if match.start() < done:
-            continue
-        nearby = text[max(0, match.start() - 12) : end + 4]
-        shift = max(0, match.start() - 12)
-        borders = segment.starts(nearby)
-        if match.start() - shift not in borders or end - shift not in borders:
-            continue
-        while end - match.start() < 14 and (follow := _TRADE_FIND.match(text, end)) is not None:
-            end = follow.end()
-        end = further.end() if (further := _FURTHER.match(text, end)) else end
-        done = end
-        begin = _brand_start(text, match.start(), borders, shift)
-        if begin is not None and end - begin <= 14 and not _NO_BRAND.search(text[begin:end]):
-            yield _with_town(text, begin, borders, shift), end, 0.7
-
-
-def _with_town(text: str, begin: int, borders: tuple[int, ...], shift: int) -> int:
-    """Where a name begins that a town opens: 东莞|市|声悦电子 is one name."""
-    if text[begin] not in "市省县区":
-        return begin
-    before = [shift + border for border in borders if shift + border < begin]
-    return before[-1] if before and 2 <= begin - before[-1] <= 4 else begin + 1
-
-
-def _brand_start(text: str, trade: int, borders: tuple[int, ...], shift: int) -> int | None:
-    """Where the run of single-character words before a trade begins, None when there is no such run."""
-    places = [shift + b for b in borders if shift + b <= trade]
-    begin = trade
-    singles = 0
-    while len(places) >= 2 and singles < 4:
-        left, right = places[-2], places[-1]
-        char = text[left:right]
-        if right - left == 2 and not singles and segment.rare(char) and not _TRADE_FIND.fullmatch(char):
-            return left
-        if right - left != 1 or char in _FUNCTION or not "\u4e00" <= char <= "\u9fff":
-            break
-        begin, singles = left, singles + 1
-        places.pop()
-    return begin if 2 <= singles <= 4 else None
+    singles = sum(len(part) == 1 and part not in FUNCTION for part in parts)
+    return singles >= 2 or (len(parts) > 1 and parts[-1] in TRADES and not set(parts) & FUNCTION)
