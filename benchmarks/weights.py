@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.reading import fitting, points, warmth
+from benchmarks.reading import fitting, points, stages, warmth
 from benchmarks.reading.score import Measures
 
 DATA: Final = Path("tests/unit/nlp/data")
@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true", help="write the packaged weights")
     parser.add_argument("--data", type=Path, default=DATA, help="the folder of labelled files")
     asked = parser.parse_args(argv)
-    for part in (points, warmth):
+    for part in (points, stages, warmth):
         samples = {file.stem: part.load(file) for file in sorted(asked.data.glob(part.FILES))}
         for source, held in samples.items():
             others = [sample for name, each in samples.items() if name != source for sample in each]

@@ -6,14 +6,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from nlp.model import MessageKind, Signal
+from nlp.weights import Weights, load, total
 
 LEVELS: Final = 4
 #: Characters that are weighed, and those of them before the first signal.
@@ -23,23 +21,14 @@ _LENGTHS: Final = (5, 10, 15, 20, 25)
 _DIGITS: Final = str.maketrans("0123456789", "0" * 10)
 
 
-@cache
-def weights() -> Mapping[str, Sequence[int]]:
-    """What each trait says of the four levels, in hundredths."""
-    packaged = resources.files("nlp").joinpath("data/intent.json").read_text("utf-8")
-    loaded: dict[str, list[int]] = json.loads(packaged)
-    return loaded
-
-
 def intent_of(text: str, signals: Sequence[Signal], kind: MessageKind, mood: str) -> int:
     """The level of a customer's *text*, normalised, with what was read from it."""
-    return level(traits(text, signals, kind, mood), weights())
+    return level(traits(text, signals, kind, mood), load("intent"))
 
 
-def level(found: Sequence[str], weights: Mapping[str, Sequence[int]]) -> int:
+def level(found: Sequence[str], weights: Weights) -> int:
     """The level that outweighs the others."""
-    weighing = [each for each in map(weights.get, found) if each is not None]
-    sums = [sum(column) for column in zip(*weighing, strict=True)] or [0]
+    sums = total(found, weights, LEVELS)
     return sums.index(max(sums))
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nlp import amounts, contacts, dates, lazy, rules, segment, slips
+from nlp import amounts, contacts, dates, lazy, rules, segment, slips, weights
 from nlp.commands.named import command
 from nlp.digest import digest
-from nlp.digest import warm_up as load_weights
 from nlp.model import Analysis, Side
 from nlp.normalize import normalize
 from nlp.paste import paste
@@ -54,6 +53,6 @@ def warm_up(*, whole: bool = False) -> None:
     segment.warm_up()
     slips.warm_up()
     lazy.warm_up()
-    if whole:
-        load_weights()
+    for table in ("intent", "points", "stages") if whole else ("intent",):
+        weights.load(table)
     lazy.compile_all("" if whole else "nlp.dates")

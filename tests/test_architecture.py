@@ -25,7 +25,7 @@ ROOMS = {
     "apscheduler": ("bot/schedule.py",),
     "prometheus_client": ("bot/metrics.py",),
     "pypdf": ("bot/files.py", "bot/files/"),
-    "jieba": (),
+    "jieba": ("nlp/segment.py",),
     "ahocorasick_rs": ("nlp/",),
     "chinese_calendar": ("nlp/dates/", "handlers/sales/worktime.py"),
     "jinja2": ("handlers/words.py", "bot/web/", "bot/demo/"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from nlp.weights import Weights
+
+__all__ = ["Weights", "chosen_of", "design", "level_of", "rounded", "write"]
+
 Numbers = NDArray[np.float64]
-Weights = Mapping[str, Sequence[int]]
 #: Weights are kept as whole hundredths; a smaller one says nothing.
 UNIT: Final = 100
 LEAST: Final = 2
@@ -23,11 +26,11 @@ SELDOM: Final = 3
 _STEPS: Final = 200
 
 
-def design(rows: Sequence[Iterable[str]]) -> tuple[csr_matrix, list[str]]:
+def design(rows: Sequence[Iterable[str]], *, seldom: int = SELDOM) -> tuple[csr_matrix, list[str]]:
     """Which of the traits seen often enough each row has, and their names, in order."""
     rows = [sorted(set(names)) for names in rows]
     seen = Counter(name for names in rows for name in names)
-    names = sorted(name for name, times in seen.items() if times >= SELDOM)
+    names = sorted(name for name, times in seen.items() if times >= seldom)
     place = {name: at for at, name in enumerate(names)}
     filled = [(row, place[name]) for row, held in enumerate(rows) for name in held if name in place]
     where = tuple(zip(*filled, strict=True))

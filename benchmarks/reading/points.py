@@ -16,7 +16,7 @@ from nlp.digest.reading import Said, read_chat
 from nlp.digest.traits import traits, whole
 
 FILES: Final = "chats*.jsonl"
-WEIGHTS: Final = Path("nlp/digest/weights.json")
+WEIGHTS: Final = Path("nlp/data/points.json")
 _POINTS: Final = ("concern", "new_request", "next_step")
 _PULL: Final = 2.0
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Sequence
 from itertools import product
 from typing import Final
 
@@ -15,8 +12,9 @@ from nlp.digest.summary import summarise
 from nlp.digest.traits import traits, whole
 from nlp.model import Digest, DigestPoint, Turn
 from nlp.vocabulary import Vocabulary
+from nlp.weights import Weights, load, total
 
-__all__ = ["ChatFacts", "chat_facts", "digest", "summarise", "warm_up"]
+__all__ = ["ChatFacts", "chat_facts", "digest", "summarise"]
 
 #: The turns of a point that are weighed against those of the others.
 _CONSIDERED: Final = 4
@@ -32,38 +30,20 @@ def digest(turns: Sequence[Turn], *, vocabulary: Vocabulary | None = None) -> Di
     points, and only a customer cares or demands. What a turn says of a point is the sum of what its traits say
     of it; how much that is was fitted to labelled chats (``benchmarks.weights``).
     """
-    care, wish, step = choose(read_chat(turns, vocabulary), weights())
+    care, wish, step = choose(read_chat(turns, vocabulary), load("points"))
     return Digest(_point(care), _point(wish), _point(step))
 
 
-def choose(said: Sequence[Said], weights: Mapping[str, Sequence[int]]) -> tuple[Said | None, ...]:
+def choose(said: Sequence[Said], weights: Weights) -> tuple[Said | None, ...]:
     """The turn of each point by these *weights*, or None."""
     return tuple(one for _, one in max(product(*_ranked(said, weights)), key=_together))
 
 
-@cache
-def weights() -> Mapping[str, Sequence[int]]:
-    """What each trait says of the three points, as fitted by ``benchmarks.weights``."""
-    packaged = resources.files("nlp.digest").joinpath("weights.json").read_text("utf-8")
-    loaded: dict[str, list[int]] = json.loads(packaged)
-    return loaded
-
-
-def warm_up() -> None:
-    """Load the weights now."""
-    weights()
-
-
-def _weigh(found: frozenset[str], weights: Mapping[str, Sequence[int]]) -> tuple[int, ...]:
-    known = [each for each in map(weights.get, found) if each is not None]
-    return tuple(sum(column) for column in zip(*known, strict=True)) if known else (0,) * _POINTS
-
-
-def _ranked(said: Sequence[Said], weights: Mapping[str, Sequence[int]]) -> list[list[_Weighed]]:
+def _ranked(said: Sequence[Said], weights: Weights) -> list[list[_Weighed]]:
     """For each point the turns that say most of it, and that nobody spoke of it."""
     found = traits(said)
-    worth = [_weigh(each, weights) for each in found]
-    nothing = _weigh(whole(said, found), weights)
+    worth = [total(each, weights, _POINTS) for each in found]
+    nothing = total(whole(said, found), weights, _POINTS)
     points = []
     for point in range(_POINTS):
         fit: list[_Weighed] = [

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import nlp
 from benchmarks.reading import predict, score
-from nlp.digest import chat_facts, cues, summarise, weights
+from nlp.digest import chat_facts, cues, summarise
 from nlp.model import Side, Turn
+from nlp.weights import load
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 18, 10, tzinfo=ZONE)
@@ -251,7 +252,7 @@ def test_every_weight_is_of_a_trait_that_can_be_noticed() -> None:
     """A pattern that is renamed takes its weight with it only if the weights are fitted again."""
     known = {name for name in vars(cues) if name.isupper()}
     weighed = {
-        found[1] for name in weights() if (found := re.fullmatch(r"(?:chat\|)?[cs][:<>]([A-Z_]+)", name))
+        found[1] for name in load("points") if (found := re.fullmatch(r"(?:chat\|)?[cs][:<>]([A-Z_]+)", name))
     }
     assert weighed <= known
-    assert all(len(each) == 3 for each in weights().values())
+    assert all(len(each) == 3 for each in load("points").values())
