@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nlp import amounts, contacts, dates, lazy, rules, segment, slips, weights
+from nlp import amounts, contacts, dates, dialect, lazy, rules, segment, slips, weights
 from nlp.commands.named import command
 from nlp.digest import digest
 from nlp.model import Analysis, Side
@@ -52,6 +52,7 @@ def warm_up(*, whole: bool = False) -> None:
     contacts.warm_up()
     segment.warm_up()
     slips.warm_up()
+    dialect.warm_up()
     lazy.warm_up()
     for table in ("intent", "points", "stages") if whole else ("intent",):
         weights.load(table)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
-from nlp import lexicon, slips
+from nlp import dialect, lexicon, slips
 from nlp.acts import act_of
+from nlp.denial import PUT_OFF, customers_own, objection_denied
 from nlp.elsewhere import elsewhere, may_be_elsewhere
 from nlp.intent import intent_of
 from nlp.lazy import lazy
@@ -16,16 +16,24 @@ from nlp.lexicon import Lexicon
 from nlp.matching import Found, Sighted, longest, matches
 from nlp.model import Act, MessageKind, Polarity, Side, Signal
 from nlp.normalize import Normal
-from nlp.scope import Clause, Reach, clauses, demands, is_question, negated_after, reach, sentences
+from nlp.scope import (
+    Clause,
+    Reach,
+    clauses,
+    coordinated,
+    demands,
+    insists,
+    is_question,
+    negated_after,
+    reach,
+    sentences,
+)
 from nlp.settle import OBJECTIONS, PLAIN, settle
 from nlp.tone import kind_of, mood_of
 
 __all__ = ["OBJECTIONS", "Lexicon", "Reading", "default", "read"]
 
 _STILL_WAITED_FOR = lazy(r"(?:要|得|等|需要?|须|没|未|才)(?:到)?[^，,。不用了]{0,3}$")
-_DENIED = lazy(
-    r"(?:不是|并不是|并非|没有|没说|没|不算|谈不上|别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在)?$"
-)
 _HYPOTHESIS = lazy(
     r"(?:要是|如果|假如|假设|假使|倘若|万一|若是|要不是|除非|等(?:到)?(?:哪天|以后|将来)|将来要|真要|哪天)[^。！!？?；;]{0,30}$"
 )
@@ -83,7 +91,8 @@ def _read_short(normal: Normal, side: Side, words: Lexicon | None) -> Reading:
 
 
 def _read(normal: Normal, side: Side, chosen: Lexicon) -> Reading:
-    text = slips.mended(lexicon.lower(normal.text))
+    normal = dialect.folded(normal, lexicon.lower(normal.text))
+    text = slips.mended(normal.text)
     hits, around = chosen.candidates(text)
     signals = _signals(text, normal, Sighted(chosen, around), hits, side) if hits else ()
     kind, mood = kind_of(text, signals), mood_of(text, signals)
@@ -106,36 +115,13 @@ def _signals(
     scene = _Scene(text, longest(found))
     signals = []
     for one in scene.found:
-        if side is Side.STAFF and one.rule.signal in OBJECTIONS and not _customers_own(scene, one):
+        if side is Side.STAFF and one.rule.signal in OBJECTIONS and not scene.customers_own(one):
             continue
         polarity = _polarity(scene, one, side)
         first, last = normal.span(one.start, one.end)
         act = _act(scene, one, polarity, side)
         signals.append(Signal(one.rule.signal, act, polarity, side, first, last, normal.raw[first:last]))
     return settle(signals, normal.raw)
-
-
-_REFERS = lazy(
-    r"[您你他她]|客户|对方|那边|那家|贵|甲方|家长|孩子|学员|[总姐哥董]|老师|经理|院长|校长|主任|领导|老板|采购|财务|公司"
-)
-_OUR_BOSS = lazy(
-    r"(?:我们?|这边)(?:这边|去|来|再|先|得|要)?(?:跟|和|向|找|问|帮[您你])[^，,。]{0,4}(?:领导|经理|老板|总部|公司|财务|上面|总监|店长|厂里)"
-    r"|我(?:们)?(?:去|来|再|先|帮[您你])?申请"
-)
-
-
-def _customers_own(scene: _Scene, one: Found) -> bool:
-    """A rep's 先不急 is no objection of the customer, nor is 我跟领导申请 an approval the customer waits for."""
-    _, part = scene.part(one)
-    if one.rule.signal == "等审批":
-        return _OUR_BOSS.search(part.text) is None
-    return (
-        one.rule.signal not in _PUT_OFF
-        or _REFERS.search(scene.text[max(0, one.start - 24) : part.end]) is not None
-    )
-
-
-_PUT_OFF = frozenset({"暂不需要", "再考虑"})
 
 
 class _Scene:
@@ -146,7 +132,7 @@ class _Scene:
         self.found = found
         self._parts = clauses(text) or [Clause(text, 0, len(text))]
         self._part_starts = [part.start for part in self._parts]
-        self._nexts = [(one.start, one.rule.signal) for one in found if one.rule.signal not in _PUT_OFF]
+        self._nexts = [(one.start, one.rule.signal) for one in found if one.rule.signal not in PUT_OFF]
         self._starts = [start for start, _ in self._nexts]
         self._things = [one.start for one in found if one.rule.signal not in PLAIN]
 
@@ -154,6 +140,11 @@ class _Scene:
         """The clause of a find and its number."""
         at = max(0, bisect_right(self._part_starts, one.start) - 1)
         return at, self._parts[at]
+
+    def customers_own(self, one: Found) -> bool:
+        """Whether an objection in a rep's words is the customer's."""
+        _, part = self.part(one)
+        return customers_own(one.rule.signal, part.text, self.text[max(0, one.start - 24) : part.end])
 
     def next_start(self, one: Found, end: int) -> int | None:
         """Where the next find of another concept begins, before *end*."""
@@ -187,22 +178,29 @@ def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
         open_yet = rule.signal == "等审批" and (
             is_question(part.text) or _STILL_WAITED_FOR.search(scene.text[part.start : one.start]) is not None
         )
-        return Polarity.POSITIVE if open_yet else rule.polarity
+        asked_for = rule.signal not in OBJECTIONS and insists(part.text)
+        return Polarity.POSITIVE if open_yet or asked_for else rule.polarity
     before = scene.text[part.start : one.start]
     if rule.signal not in PLAIN and rule.signal not in OBJECTIONS and _supposed(scene, one):
         return Polarity.HYPOTHETICAL
     if rule.signal in OBJECTIONS:
-        denied = _DENIED.search(before) is not None and not is_question(part.text)
+        denied = objection_denied(rule.signal, before, question=is_question(part.text))
         return Polarity.NEGATED if denied else Polarity.POSITIVE
-    if rule.signal in PLAIN or rule.act is not None:
+    if rule.signal in PLAIN:
         return Polarity.POSITIVE
+    if rule.act is not None:
+        lacking = (
+            before.endswith(("没", "没有")) and not before.endswith("有没") and scene.text[one.start] == "有"
+        )
+        denied = lacking or _NOT_THAT.search(before) is not None
+        return Polarity.NEGATED if denied else Polarity.POSITIVE
     after = scene.text[one.end : part.end]
     if (
         may_be_elsewhere(part.text) and elsewhere(before, after, rule.signal, staff=side is Side.STAFF)
     ) or _QUOTING.search(scene.text[max(0, one.start - 70) : one.start]):
         return Polarity.QUOTED
     following = scene.next_start(one, part.end)
-    if following is not None and _coordinated(scene.text[one.end : following]):
+    if following is not None and coordinated(scene.text[one.end : following]):
         following = None
     begin, end = one.start - part.start, min(one.end, part.end) - part.start
     said = reach(part.text, begin, end, following=None if following is None else following - part.start)
@@ -224,15 +222,13 @@ def _solved(scene: _Scene, one: Found) -> bool:
     )
 
 
-def _coordinated(between: str) -> bool:
-    return re.fullmatch(r"[和跟与及、或的单书表草稿]{0,4}", between) is not None
-
-
 _OTHER_SUBJECT = lazy(r"(?:但|不过|可|而|我|你|您|他|她|所以|因为|领导|老板|钱|人|时间)")
 _NO_HURRY = lazy(r"(?:不用|不要|不需要|先不)(?:急|着急|担心|管|客气|谢|再|太|那么|开|含|带|打印)")
+_NOT_THAT = lazy(r"(?<![是要])(?:不是|并非|不是来|不是要|没在|不是想)(?:在|来|想|要|为了)?$")
 _GOES_ON = lazy(
     r"(?:我|都|就|先|暂时|现在)?(?:还|也|都|先|暂时|就)?(?!没事|没关系|没问题|没毛病|没意见|别急|别担心|别客气|不急|不着急)"
     r"(?:没|未|不用了?|不要了?|不需要|免了|算了|取消|先不|别)"
+    r"|(?:连?个?|一点|一?根)?(?:毛|影子?|影儿|人影|消息|动静|下文|信儿?|回音|面|边儿?|皮)(?:都|也)?没"
 )
 
 

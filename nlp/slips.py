@@ -35,6 +35,7 @@ def mended(text: str) -> str:
     for number, start, end in found:
         left = max(0, start - _WINDOW)
         borders = segment.starts(text[left : end + _WINDOW])
-        if all(place - left in borders for place in range(start, end + 1)):
+        own = (start, end) if end - start > 2 else range(start, end + 1)
+        if all(place - left in borders for place in own):
             text = text[:start] + meant[number] + text[end:]
     return text
