@@ -175,7 +175,9 @@ def _in_name(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or (char.isascii() and char.isalnum()) or char in "()（）·&-"
 
 
-_OF = lazy(r"的(?=$|[，,。！!？? ]|[老小阿][\u4e00-\u9fff](?![\u4e00-\u9fff])|采购|老师|校长|院长|园长|项目|单|后勤|负责|设备|财务|教务|总务|主任|信息)")
+_OF = lazy(
+    r"的(?=$|[，,。！!？? ]|[老小阿][\u4e00-\u9fff](?![\u4e00-\u9fff])|采购|老师|校长|院长|园长|项目|单|后勤|负责|设备|财务|教务|总务|主任|信息)"
+)
 
 
 _NO_NAMES = words(

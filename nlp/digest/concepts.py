@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from nlp.digest.bargain import SAMPLED, SQUEEZES
 from nlp.digest.evidence import Evidence, names_our_price, names_price
 from nlp.digest.losing import LATER, declines_help, is_lost, stalls
 from nlp.digest.reading import Said
-from nlp.digest.stage import LOWER, NO_CONTRACT, NOT_PAID, PAPERS
+from nlp.digest.terms import LOWER, NO_CONTRACT, NOT_PAID, PAPERS, SAMPLED, SQUEEZES
 from nlp.lazy import lazy
 from nlp.model import Act, Signal
 from nlp.standing.cues import asks, segments

@@ -16,7 +16,9 @@ from nlp.digest.firm import company_of
 from nlp.digest.losing import stalls
 from nlp.digest.people import contact_of
 from nlp.digest.reading import Said, read_chat
-from nlp.digest.stage import is_school, stage_of
+from nlp.digest.stages import FIRST, stage_of
+from nlp.digest.terms import is_school
+from nlp.digest.traits import traits
 from nlp.digest.upcoming import next_when
 from nlp.lazy import lazy
 from nlp.model import Act, EntityKind, Turn
@@ -62,7 +64,7 @@ _MET: Final = lazy(
 class ChatFacts:
     """What a chat gives about its lead; None where it gives nothing. Money is in fen.
 
-    ``stage`` is one of the label guide's words; ``keywords`` are the concepts alive in the deal, in the
+    ``stage`` is one of the label guide's words, ``stage_turn`` the turn that shows it most; ``keywords`` are the concepts alive in the deal, in the
     order they came up; ``next_when`` is aware business time, ``next_clock`` whether a clock time was said;
     ``intent`` is 0-3; ``budget_max_fen`` is the upper end of a range.
     """
@@ -76,7 +78,8 @@ class ChatFacts:
     region: str | None = None
     budget_fen: int | None = None
     quote_fen: int | None = None
-    stage: str = "初步沟通"
+    stage: str = FIRST
+    stage_turn: str | None = None
     keywords: tuple[str, ...] = ()
     next_when: datetime | None = None
     next_clock: bool = False
@@ -88,7 +91,7 @@ def chat_facts(turns: Sequence[Turn], now: datetime, vocabulary: Vocabulary | No
     """The lead facts of a whole chat, the customer's words before the rep's, read with what a team added."""
     said = read_chat(turns, vocabulary)
     shown = weigh(said)
-    stage = stage_of(said, shown)
+    stage, at = stage_of(traits(said))
     when, clock = next_when(said, now)
     low, high = _budget(said)
     return ChatFacts(
@@ -103,6 +106,7 @@ def chat_facts(turns: Sequence[Turn], now: datetime, vocabulary: Vocabulary | No
         budget_max_fen=high,
         quote_fen=_quote(said),
         stage=stage,
+        stage_turn=None if at is None else said[at].turn.id,
         keywords=alive(said, shown, school=is_school(said)),
         next_when=when,
         next_clock=clock,

@@ -15,6 +15,8 @@ from nlp.weights import Weights, load, total
 STAGES: Final = ("初步沟通", "需求确认", "方案", "演示", "报价", "谈判", "合同", "赢单", "输单")
 FIRST: Final = STAGES[0]
 _LAST: Final = 2
+#: Thanks and bare consent show nothing by themselves.
+_IDLE: Final = frozenset({"c:idle", "s:idle"})
 #: How much of a neighbouring stage's probability speaks for a stage too: between far ones the middle is taken.
 _SPREAD: Final = 0.3
 
@@ -26,7 +28,8 @@ def stage_of(turns: Sequence[frozenset[str]]) -> tuple[str, int | None]:
     if not turns or not any(sums):
         return FIRST, None
     best = likeliest(sums)
-    return STAGES[best], max(range(len(turns)), key=lambda at: _says(turns, at, best, weights))
+    telling = [at for at, found in enumerate(turns) if found.isdisjoint(_IDLE)] or range(len(turns))
+    return STAGES[best], max(telling, key=lambda at: _says(turns, at, best, weights))
 
 
 def evidence(turns: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -44,12 +47,17 @@ def likeliest(sums: Sequence[int]) -> int:
 
 
 def _of(turns: Sequence[frozenset[str]], at: int) -> set[str]:
-    """What a turn itself says, wherever it stands; nothing of its neighbours and its place."""
-    own = {name for name in turns[at] if name[1:2] in (":", "'")}
+    """What a turn says of the stage: its own traits, and those again if it is one of the last."""
+    own = _own(turns[at])
     return own | {f"last {name}" for name in own} if at >= len(turns) - _LAST else own
+
+
+def _own(turn: frozenset[str]) -> set[str]:
+    """What a turn itself holds, wherever it stands; nothing of its neighbours and its place."""
+    return {name for name in turn if name[1:2] in (":", "'")}
 
 
 def _says(turns: Sequence[frozenset[str]], at: int, stage: int, weights: Weights) -> float:
     """How much more a turn says of *stage* than of the others."""
-    sums = total(_of(turns, at), weights, len(STAGES))
+    sums = total(_own(turns[at]), weights, len(STAGES))
     return sums[stage] - sum(sums) / len(STAGES)
