@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
+from nlp.lazy import lazy
 from nlp.model import Act, Polarity
 
 _UNBOUNDED = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+](?![^\[]*\])|\{\d*,\})")
@@ -94,14 +95,19 @@ def load() -> Lexicon:
     """The packaged rules; raises LexiconError that lists every problem at once."""
     packaged = tomllib.loads(resources.files("nlp").joinpath("lexicon.toml").read_text("utf-8"))
     problems: list[str] = []
-    found = [rule(entry, f"rule[{number}]", problems) for number, entry in enumerate(packaged["rule"])]
+    found = [
+        rule(entry, f"rule[{number}]", problems, later=True) for number, entry in enumerate(packaged["rule"])
+    ]
     if problems:
         raise LexiconError(problems)
     return Lexicon([one for one in found if one is not None])
 
 
-def rule(entry: Mapping[str, object], place: str, problems: list[str]) -> Rule | None:
-    """One rule as written, or None after adding what is wrong with it (``place.key: …``) to *problems*."""
+def rule(entry: Mapping[str, object], place: str, problems: list[str], *, later: bool = False) -> Rule | None:
+    """One rule as written, or None after adding what is wrong with it (``place.key: …``) to *problems*.
+
+    With *later* its pattern is compiled, and proved to be one, when first needed: half of what loading takes.
+    """
     before = len(problems)
     known = {field.name for field in fields(Rule)}
     problems.extend(f"{place}.{key}: unknown key" for key in entry if key not in known)
@@ -111,7 +117,7 @@ def rule(entry: Mapping[str, object], place: str, problems: list[str]) -> Rule |
     lists = {key: _words(entry.get(key, []), f"{place}.{key}", problems) for key in _LIST_KEYS}
     if not lists["any"]:
         problems.append(f"{place}.any: needs at least one word")
-    pattern = _pattern(entry.get("pattern"), f"{place}.pattern", problems)
+    pattern = _pattern(entry.get("pattern"), f"{place}.pattern", problems, later=later)
     act = _member(Act, entry.get("act"), f"{place}.act", problems)
     polarity = _member(Polarity, entry.get("polarity"), f"{place}.polarity", problems)
     loose = entry.get("loose", False)
@@ -129,7 +135,7 @@ def _words(value: object, place: str, problems: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value if place.endswith("examples") else map(lower, value)))
 
 
-def _pattern(value: object, place: str, problems: list[str]) -> re.Pattern[str] | None:
+def _pattern(value: object, place: str, problems: list[str], *, later: bool) -> re.Pattern[str] | None:
     if value is None:
         return None
     if not isinstance(value, str):
@@ -138,8 +144,9 @@ def _pattern(value: object, place: str, problems: list[str]) -> re.Pattern[str] 
     if _UNBOUNDED.search(re.sub(r"\[[^\]]*\]", "x", value)):
         problems.append(f"{place}: repetition must be bounded, write {{0,8}} instead of * or +")
         return None
+    source = _CAPITAL.sub(lambda letter: letter[0].lower(), value)
     try:
-        return re.compile(_CAPITAL.sub(lambda letter: letter[0].lower(), value))
+        return lazy(source) if later else re.compile(source)
     except re.error as error:
         problems.append(f"{place}: {error}")
         return None
