@@ -200,7 +200,7 @@ def _institution_stands(text: str, begin: int, match: re.Match[str]) -> bool:
     tail = head[-2:]
     if tail.endswith("里") and len(head) >= 3 and not _PLACED.search(head):
         tail = tail[:-1]
-    if tail.endswith("和") and text[begin - 1 : begin] in tuple("是叫给写开为:：") and begin:
+    if tail.endswith("和") and (not begin or text[begin - 1] in "是叫给写开为:： ，,。"):
         tail = tail[:-1]
     numbered = _NUMBERED.search(head) is not None
     if len(head) > 14 or (any(char in FUNCTION for char in tail) and not numbered):

@@ -17,7 +17,7 @@ from nlp.digest.losing import stalls
 from nlp.digest.people import contact_of
 from nlp.digest.reading import Said, read_chat
 from nlp.digest.stages import FIRST, stage_of
-from nlp.digest.terms import is_school
+from nlp.digest.terms import REORDERS, is_school, keeps
 from nlp.digest.traits import traits
 from nlp.digest.upcoming import next_when
 from nlp.lazy import lazy
@@ -46,6 +46,13 @@ _STREET: Final = lazy(r"(?<=[区县])[^区县市]{1,8}(?:路|街|巷|道|大道)
 _ORDERS: Final = lazy(
     r"(?:^|[，,])(?:那|行|好)?(?:就|先)+(?:拉|拿|来|要|订|定|走|装|发)[一二两三四五六七八九十百千\d]+(?:多)?(?:台|套|件|个(?!月)|箱|吨|份|车|桶|包|袋|斤|公斤|盒|张|米|方)(?=$|[，,。吧！])|(?:^|[，,])(?:那|行|好|就)?(?:我们?)?(?:[今明后]天|周[一二三四五六日天]|下周.?)(?:[上下]午)?(?:来|过来|上门|进场|派人)(?:装|做|弄|送|取|拉|安装|施工|拿|搬)吧|就(?:这么|它|这个|按这个|这样)[^，,]{0,2}(?:定|办|来|做|要|了)|^(?:行|好|可以)?[，,]?(?:那)?就?(?:定了(?=$|[，,。！])|下单|订了|加急吧|装车|派车|发货吧|排产|安排发货)|(?:行|好|可以|成)[，,][^？?]{0,10}(?:装车|下单|订[一二两三\d]|就定|发货|排产)"
 )
+_HAILS: Final = lazy(
+    r"^(?:您?好|你好|哈喽|嗨|hi|hello)?[，, ]?(?:在吗|在不在?|在么|在没|有人吗|忙吗|没事了?|发错(?:人)?了|打错了)[^，,。]{0,6}$"
+)
+#: 定金怎么付, 收款码发来: he is about to pay.
+_PAYS_HOW: Final = lazy(
+    r"(?:定金|订金|首付|尾款|全款|款|钱|学费|押金)[^，,。能可]{0,3}(?:怎么|咋|如何|往哪|到哪|打哪|转哪)(?:个|里)?[^，,。]{0,3}(?:付|交|打|转|汇|给)?(?=$|[，,。？?吧呢啊 ])|(?:收款码|付款码|二维码|对公账[户号]|银行账[户号]|收款账[户号]|卡号|打款(?:信息|资料))[^，,。]{0,3}(?:发|给|推)|(?:发|给)[^，,。]{0,4}(?:收款码|付款码|对公账[户号]|收款账[户号]|卡号)|[打转付]到?哪(?:个|张)?(?:账户|账号|卡|户头)"
+)
 #: 草稿发我，法务先看: he reads before he agrees.
 _REVIEWS: Final = lazy(
     r"(?:法务|律师|领导|老板|财务|公司)[^，,]{0,3}(?:先|要|得|再)?(?:看|审|过)|先(?:看看|审|过一下|看一下|看下)|草稿|初稿"
@@ -56,7 +63,7 @@ _FURTHER: Final = lazy(
 )
 _BUYABLE: Final = frozenset({"报价", "方案", "试用", "演示"})
 _MET: Final = lazy(
-    r"((?:(?!在|从|去|上|次|这|那|是|的|参|加|到)[\u4e00-\u9fa5]){0,2}(?:博会|交会|展会|展销会|展览会|展上|沙龙|峰会|论坛|团购会|家长会))(?:上|里|那天|时)?"
+    r"((?:(?!在|从|去|上|次|这|那|是|的|参|加|到)[\u4e00-\u9fa5]){0,2}(?:博会|交会|展会|展销会|展览会|[一-龥]展(?=上)|学术会|研讨会|推介会|招商会|订货会|沙龙|峰会|论坛|团购会|家长会))(?:上|里|那天|时)?"
 )
 
 
@@ -206,16 +213,24 @@ def _intent(said: Sequence[Said], stage: str, shown: Evidence) -> int:
     """The customer's intent at the end: the last clear sign, never above what the stage shows."""
     if stage == "输单":
         return 0
-    if stage == "赢单":
-        if shown.service and not any(s.own and PAID.search(s.text) and not s.asks for s in said):
-            return 2 if _new_wish(said) else 1
-        return 3
     own = [s for s in said if s.own]
     if not own:
         return 1
+    if stage == "赢单":
+        if any(REORDERS.search(s.text) and not s.asks for s in own):
+            return 3
+        if (shown.service or keeps(said)) and not any(
+            s.own and PAID.search(s.text) and not s.asks for s in said
+        ):
+            return 2 if _new_wish(said) else 1
+        return 3
     if stage in {"报价", "谈判", "合同"} and any(_ORDERS.search(s.text) and not s.asks for s in own[-3:]):
         return 3
+    if stage in {"报价", "谈判", "合同", "演示"} and any(_PAYS_HOW.search(s.text) for s in own[-2:]):
+        return 3
     if stalls(said):
+        return 1
+    if stage == "初步沟通" and all(s.idle or _HAILS.match(s.text) for s in own):
         return 1
     strongest = max(s.intent for s in own)
     if (

@@ -22,14 +22,20 @@ SAMPLED: Final = lazy(
 )
 #: 打了一锅, 账号发几个: words of paying where nothing is paid.
 NOT_PAID: Final = lazy(
-    r"(?<![收打付转款])账号(?:发|给|开|密码|登|多少个)|(?:交货|发货|到货|送货|供货)[^，,]{0,6}分[两二三几]批|(?:打|刷|转|交)了[一两二三几半\d]{1,2}(?:锅|版|遍|通|次|圈|层|下|块|片|卷|道|孔|个(?:样|孔|眼|电话))"
+    r"(?<![收打付转款])账号(?:发|给|开|密码|登|多少个)(?!.*(?:打款|付|转|钱|款))|(?:交货|发货|到货|送货|供货)[^，,]{0,6}分[两二三几]批|(?:打|刷|转|交)了[一两二三几半\d]{1,2}(?:锅|版|遍|通|次|圈|层|下|块|片|卷|道|孔|个(?:样|孔|眼|电话))"
 )
 #: 盖章的报价函: a seal on no contract; 合同也要你们看: contracts are what he has read, not ours.
 NO_CONTRACT: Final = lazy(
-    r"(?:审|看|改|起草|写)(?:一?下|[一二两三几\d]份)?合同|合同(?:也|都)?(?:要|让|给|请|找)你们?(?:看|审|改|写)|合同(?:纠纷|官司|复印件|业绩|审核费)|(?:以前|之前|过往|类似|同类)的?合同"
+    r"(?:审|看|改|起草|写)(?:一?下|[一二两三几\d]份)?合同|合同[^，,]{0,4}(?:要|让|给|请|找)你们?(?:帮)?(?:忙)?(?:看|审|改|写|把关)|合同(?:纠纷|官司|复印件|业绩|审核费)|(?:以前|之前|过往|类似|同类)的?合同"
 )
 #: Papers that bear a seal and are no contract.
 PAPERS: Final = lazy(r"报价|函|清单|报告|证明|证书|回执|发票|收据|授权|资质|对账|送货|单(?!位|子|独)")
+#: 老样子 可乐12箱: he orders what he always does.
+REORDERS: Final = lazy(r"^(?:还是)?(?:老样子|老规矩|照旧|照常|照上次|按上次)(?:的)?(?:[，, ]|来|送|发|下单)")
+#: 专票收到了, 8月对账单发您了, 麻烦给这次保养打个分: between people who have dealt already.
+_KEPT: Final = lazy(
+    r"(?:专票|普票|发票)(?:原件|快递)?(?:已经?|也|都|我)?(?:收到|拿到|到)(?:了)?|对账单|对(?:好|完|过)?账了|回访|满意度|打(?:个|几)?分|(?:昨天|前天|今天|上午|下午)[^，,]{0,4}(?:辛苦|麻烦)[^，,]{0,6}师傅|您(?:订购|购买|下单)的|(?:货|订单|快递)[^，,]{0,6}已(?:送达|签收)"
+)
 _LESSON: Final = lazy(
     r"[美音舞数语英编书]\w{0,2}课|课程|课时|试听|试课|学费|校区|补习|辅导班?|启蒙|一对一(?:辅导|课|教|老师|上)|年级|[初高小][一二三四五六]\w{0,3}(?:数|语|英|物|化)|集训|兴趣班|托管|学员|班型|小班|雅思|托福|考研|钢琴|围棋|书法|奥数|作文|培训班?|考证|包过|补考|学车|驾校|练车|[CB][12](?:多|怎|证|照|要)|一对一怎么收|考级|考研|直播课|网课|课表|听(?:一|1)节|[学班课](?:期|程)|(?:零?基础|全程|冲刺|全能|周末|寒假|暑假|精品|一对[一三])班|法硕|专升本|自考|考公|考编|开班|学完|学员|招生|插班"
 )
@@ -46,3 +52,8 @@ def is_school(said: Sequence[Said]) -> bool:
     if any(_CORPORATE.search(s.text) for s in said) and not any(_CHILD.search(s.text) for s in said):
         return False
     return any(_LESSON.search(s.text) for s in said)
+
+
+def keeps(said: Sequence[Said]) -> bool:
+    """Whether they speak of what he has bought before: an invoice that came, the month's account, how it was done."""
+    return any(_KEPT.search(s.text) and not (s.own and s.asks) for s in said[:3])
