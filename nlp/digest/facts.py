@@ -98,7 +98,7 @@ def chat_facts(turns: Sequence[Turn], now: datetime, vocabulary: Vocabulary | No
     """The lead facts of a whole chat, the customer's words before the rep's, read with what a team added."""
     said = read_chat(turns, vocabulary)
     shown = weigh(said)
-    stage, at = stage_of(traits(said))
+    stage, at = (FIRST, None) if _hails(said) else stage_of(traits(said))
     when, clock = next_when(said, now)
     low, high = _budget(said)
     return ChatFacts(
@@ -119,6 +119,12 @@ def chat_facts(turns: Sequence[Turn], now: datetime, vocabulary: Vocabulary | No
         next_clock=clock,
         intent=_intent(said, stage, shown),
     )
+
+
+def _hails(said: Sequence[Said]) -> bool:
+    """Whether the customer has only called so far (在吗), or told that he wrote by mistake."""
+    own = [s for s in said if s.own]
+    return bool(own) and all(_HAILS.match(s.text) for s in own)
 
 
 def _first(said: Sequence[Said], kind: EntityKind) -> str | None:
@@ -230,7 +236,7 @@ def _intent(said: Sequence[Said], stage: str, shown: Evidence) -> int:
         return 3
     if stalls(said):
         return 1
-    if stage == "初步沟通" and all(s.idle or _HAILS.match(s.text) for s in own):
+    if stage == FIRST and all(s.idle or _HAILS.match(s.text) for s in own):
         return 1
     strongest = max(s.intent for s in own)
     if (
