@@ -8,6 +8,7 @@ from functools import cache, lru_cache, partial
 
 from nlp import dialect, lexicon, slips
 from nlp.acts import act_of
+from nlp.asides import aside
 from nlp.denial import PUT_OFF, customers_own, objection_denied
 from nlp.elsewhere import elsewhere, may_be_elsewhere
 from nlp.intent import intent_of
@@ -55,8 +56,6 @@ _DENYING = lazy(
     r"[没未不甭]|(?<![特分级区类告])别(?![家人的处])|(?:先|暂时?|再)(?:放|缓|搁|停|压|撂|等)|懒得|作废|黄了|拉倒|作罢|打住"
 )
 _SOLVABLE = frozenset({"售后", "投诉", "催促"})
-
-
 _SHORT = 16
 """Characters up to which a reading is kept."""
 
@@ -105,11 +104,14 @@ def _signals(
 ) -> tuple[Signal, ...]:
     hits.sort(key=lambda hit: hit[1])
     places = [hit[1] for hit in hits]
-    found: list[Found] = []
+    found, apart = list[Found](), set[int]()
     for sentence in sentences(text):
         inside = hits[bisect_left(places, sentence.start) : bisect_left(places, sentence.end)]
         if inside:
-            found += matches(sentence, chosen, inside)
+            here = matches(sentence, chosen, inside)
+            found += here
+            if here and aside(sentence.text, staff=side is Side.STAFF):
+                apart.update(one.start for one in here if one.rule.signal not in PLAIN)
     if not found:
         return ()
     scene = _Scene(text, longest(found))
@@ -117,7 +119,7 @@ def _signals(
     for one in scene.found:
         if side is Side.STAFF and one.rule.signal in OBJECTIONS and not scene.customers_own(one):
             continue
-        polarity = _polarity(scene, one, side)
+        polarity = _polarity(scene, one, side) if one.start not in apart else Polarity.QUOTED
         first, last = normal.span(one.start, one.end)
         act = _act(scene, one, polarity, side)
         signals.append(Signal(one.rule.signal, act, polarity, side, first, last, normal.raw[first:last]))

@@ -12,7 +12,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from typing import Any
@@ -20,6 +20,8 @@ from typing import Any
 _LOCK = threading.Lock()
 _TERM_COUNT = 30
 _RARE_COUNT = 120
+_LONGEST = 4
+"""Characters of the longest word that can take a piece of another."""
 _state: dict[str, Any] = {}
 _RUNS_ON = re.compile(r"[0-9a-zA-Z+#&._%\-]|\r\n")
 """What jieba does not cut character by character where its words do not hold it."""
@@ -78,8 +80,9 @@ def _tokenizer() -> Any:  # noqa: ANN401 -- jieba has no types
 
 
 def warm_up() -> None:
-    """Load the word list now."""
+    """Load the word lists now."""
     _tokenizer()
+    _rarer()
 
 
 def add_terms(terms: Iterable[str]) -> None:
@@ -134,9 +137,42 @@ def torn(text: str, start: int, end: int) -> bool:
         if right <= start:
             continue
         if left >= end:
-            return False
+            break
         inside = start <= left and right <= end
         whole = left <= start and end <= right
         if not inside and not whole:
             return True
+    return (end - start == 2 or start in borders) and _reads_otherwise(text, borders, start, end)
+
+
+def _reads_otherwise(text: str, borders: tuple[int, ...], start: int, end: int) -> bool:
+    """Whether the range falls apart into its neighbours: 最优|惠普 is two words where 最|优惠|普 is three, 标新立异 an idiom."""
+    if start not in borders or end not in borders:
+        return False
+    firsts = [at for at in borders if start - _LONGEST < at < start]
+    lasts = [at for at in borders if end < at < end + _LONGEST]
+    for cut_at in range(start + 1, end):
+        if cut_at in borders:
+            continue
+        if _idiom(text[cut_at : cut_at + _LONGEST]) or (
+            cut_at >= _LONGEST and _idiom(text[cut_at - _LONGEST : cut_at])
+        ):
+            return True
+        if any(_known(text[at:cut_at]) for at in firsts) and any(_known(text[cut_at:at]) for at in lasts):
+            return True
     return False
+
+
+def _known(word: str) -> bool:
+    return word in _rarer() or bool(_tokenizer().FREQ.get(word))
+
+
+def _idiom(word: str) -> bool:
+    return len(word) == _LONGEST and _known(word)
+
+
+@cache
+def _rarer() -> frozenset[str]:
+    """Words too uncommon for the tokenizer that share characters with the words we look for."""
+    listed = resources.files("nlp").joinpath("data/borders.txt").read_text("utf-8").splitlines()[1:]
+    return frozenset(word for line in listed for word in line.split(" "))
