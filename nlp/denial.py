@@ -38,6 +38,26 @@ _WORDS: Final = {
 _ASKED: Final = lazy(r"能不能|是不是|要不要|有没有|可不可以|会不会|想不想|[?？]")
 
 
+_THEN: Final = lazy(
+    r"^(?:我们?|老板|领导|这边)?(?:上次|上回|之前|原来|原先|先前|当时|那会儿|那时候|起初|本来|一开始|年初|去年|早先|前阵子|前两天|上周|上个?月)"
+)
+_NOW: Final = lazy(
+    r"^[^，,。！!？?没未不]{0,2}(?:现在|今天|如今|这次|后来|昨天|这会儿|眼下|刚刚?|总算|终于|今早)"
+)
+
+
+def overtaken(before: str, next_clause: str) -> bool:
+    """之前卡在老板那儿，今天放行了: an objection of then that the next clause takes back."""
+    return (
+        _THEN.search(before) is not None
+        and _NOW.search(next_clause) is not None
+        and _STILL_SO.search(next_clause) is None
+    )
+
+
+_STILL_SO: Final = lazy(r"还是|仍|依然|还没|没|也|更|又|照样|不够|不行")
+
+
 def objection_denied(signal: str, before: str, *, question: bool) -> bool:
     """Whether the objection *signal* is denied by what its clause says *before* it; *question* tells that it asks."""
     if _WHO_SAYS.search(before) is not None:
@@ -72,3 +92,16 @@ def customers_own(signal: str, clause: str, around: str) -> bool:
     if signal == "等审批":
         return _OUR_BOSS.search(clause) is None
     return signal not in PUT_OFF or _REFERS.search(around) is not None
+
+
+_UNSOLVED: Final = lazy(
+    r"[^，,。！!？?没未不]{0,6}(?:还|一直|都|仍|也){0,2}(?:没|未)(?:有|给)?(?:解决|处理|修好|弄好|恢复|搞定|来修)"
+)
+_IN_VAIN: Final = lazy(
+    r"[次回趟遍天周月年话通条](?:了)?[^，,。！!？?]{0,4}(?:还|都|也)(?:是)?(?:没|不)|(?:一直|老|总|半天|始终)(?:没|不)(?:人|见)?|没人(?:管|理|接|来|修|处理|应)"
+)
+
+
+def unsolved(text: str, end: int, clause: str, *, question: bool) -> bool:
+    """Whether what went wrong, named up to *end* of *text*, is still wrong: 没修好, 打了五个电话都没人来."""
+    return _UNSOLVED.match(text, end) is not None or (not question and _IN_VAIN.search(clause) is not None)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache, partial
 from nlp import dialect, lexicon, slips
 from nlp.acts import act_of
 from nlp.asides import aside
-from nlp.denial import PUT_OFF, customers_own, objection_denied
+from nlp.denial import PUT_OFF, customers_own, objection_denied, overtaken, unsolved
 from nlp.elsewhere import elsewhere, may_be_elsewhere
 from nlp.intent import intent_of
 from nlp.lazy import lazy
@@ -48,9 +48,6 @@ _QUOTING = lazy(
 _SOLVED = lazy(
     r"^[^，,。！!？?没未不]{0,8}(?:已经?|都|已|现在|刚刚?|刚才)?[^，,。！!？?没未不]{0,4}(?:解决|搞定|处理好|处理完|修好|弄好|恢复|正常|没事|调好|好使|能用|可以用)了?"
     r"(?:了|啦)?(?=[，,。！! 谢]|$)"
-)
-_UNSOLVED = lazy(
-    r"[^，,。！!？?没未不]{0,6}(?:还|一直|都|仍|也){0,2}(?:没|未)(?:有|给)?(?:解决|处理|修好|弄好|恢复|搞定|来修)"
 )
 _DENYING = lazy(
     r"[没未不甭]|(?<![特分级区类告])别(?![家人的处])|(?:先|暂时?|再)(?:放|缓|搁|停|压|撂|等)|懒得|作废|黄了|拉倒|作罢|打住"
@@ -143,6 +140,10 @@ class _Scene:
         at = max(0, bisect_right(self._part_starts, one.start) - 1)
         return at, self._parts[at]
 
+    def next_text(self, at: int) -> str:
+        """The clause after the one numbered *at*, or nothing."""
+        return self._parts[at + 1].text if at + 1 < len(self._parts) else ""
+
     def customers_own(self, one: Found) -> bool:
         """Whether an objection in a rep's words is the customer's."""
         _, part = self.part(one)
@@ -171,11 +172,11 @@ class _Scene:
 def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
     """Whether a find is meant: its own rule, what solves it, who is quoted, a condition, a negation."""
     rule = one.rule
-    if rule.signal in _SOLVABLE and _UNSOLVED.match(scene.text, one.end):
+    at, part = scene.part(one)
+    if rule.signal in _SOLVABLE and unsolved(scene.text, one.end, part.text, question=is_question(part.text)):
         return Polarity.POSITIVE
     if rule.signal in _SOLVABLE and _solved(scene, one):
         return Polarity.SOLVED
-    at, part = scene.part(one)
     if rule.polarity is not None:
         open_yet = rule.signal == "等审批" and (
             is_question(part.text) or _STILL_WAITED_FOR.search(scene.text[part.start : one.start]) is not None
@@ -186,7 +187,10 @@ def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
     if rule.signal not in PLAIN and rule.signal not in OBJECTIONS and _supposed(scene, one):
         return Polarity.HYPOTHETICAL
     if rule.signal in OBJECTIONS:
-        denied = objection_denied(rule.signal, before, question=is_question(part.text))
+        upto = scene.text[part.start : one.start + 2]
+        denied = overtaken(upto, scene.next_text(at)) or objection_denied(
+            rule.signal, before, question=is_question(part.text)
+        )
         return Polarity.NEGATED if denied else Polarity.POSITIVE
     if rule.signal in PLAIN:
         return Polarity.POSITIVE

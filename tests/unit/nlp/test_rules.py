@@ -108,6 +108,7 @@ def labelled(name: str) -> list[tuple[str, Side, set[str], set[str]]]:
         ("keywords_m.txt", 0.95),
         ("keywords_n.txt", 0.95),
         ("keywords_o.txt", 0.92),
+        ("keywords_p.txt", 0.93),
     ],
 )
 def test_our_own_lines_are_read_well_enough(name: str, floor: float) -> None:
