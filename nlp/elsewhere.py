@@ -32,6 +32,11 @@ _TRADE: Final = lazy(
 )
 _TRADE_AFTER: Final = lazy(r"^(?:这行|这块|那块|工作|业务|这个|部门|岗|员)?的?(?=[，,。！!？?]|$)")
 _WORK: Final = lazy(r"^(?:考试|面试|比赛|展览|专业|论文|题|资格证|上岗证|培训师考|员证)")
+_GOODS: Final = lazy(
+    r"^(?:夹|柜(?!台)|架(?!构)|打印机|打印纸|扫描仪|机(?![会器制构打])|盒(?!子)|师(?!傅|范)|员(?!工)|(?:管理|审批|查验|识别)?(?:模块|软件|功能)|管理(?!费|员)|管理员)"
+)
+"""What makes goods or a profession of a paper's name: 发票夹, 招标师, 合同管理模块."""
+_PAPERS: Final = frozenset({"合同", "发票", "样品", "招标", "报价"})
 _STAGED: Final = lazy(
     r"(?:电影|小说|剧里|剧中|书里|课文|游戏里?|段子|综艺|歌里?|新闻里?)[^，,。！!？?你您]{0,8}$"
 )
@@ -45,7 +50,17 @@ _SPARED_KINDS: Final = frozenset({"发票", "报价", "学费", "试听", "校�
 
 
 may_be_elsewhere: Final = any_of(
-    _REPORTED, _STAGED, _WORK, _PLACE_AFTER, _TITLED, _THEIRS, _WORKPLACE_AFTER, _TRADE, _KIN_WORK, _OWN_JOB
+    _REPORTED,
+    _STAGED,
+    _WORK,
+    _GOODS,
+    _PLACE_AFTER,
+    _TITLED,
+    _THEIRS,
+    _WORKPLACE_AFTER,
+    _TRADE,
+    _KIN_WORK,
+    _OWN_JOB,
 )
 """Whether ``elsewhere`` can be true of any concept in a text."""
 
@@ -60,6 +75,7 @@ def elsewhere(before: str, after: str, kind: str, *, staff: bool) -> bool:
         (reported and not (staff and reported[0].startswith("那家")))
         or _STAGED.search(before)
         or _WORK.match(after)
+        or (kind in _PAPERS and _GOODS.match(after))
         or _named(before, after)
     ):
         return True
