@@ -1,4 +1,4 @@
-"""Objections that are denied (没拿你家去比价, 不是嫌你贵), and a rep's that are no objections of the customer."""
+"""Objections denied (没拿你家去比价, 不是嫌你贵) or a rep's own, and denials of something beside the concept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from nlp.lazy import lazy
 
+NEEDLESS: Final = ("不用", "无需", "不需要", "不必", "用不着")
 _AT_ONCE: Final = lazy(
     r"(?:(?<!是)不是|并不是|并非|没有|没说|没|不算|谈不上|(?<![特分区级类告个])别|倒不是|也不是|不会|不怎么)(?:说|因为|是|要|想|觉得|嫌|在|到|那么|嫌你|嫌你们|嫌您)?$"
 )
@@ -39,7 +40,7 @@ _ASKED: Final = lazy(r"能不能|是不是|要不要|有没有|可不可以|会�
 
 
 _THEN: Final = lazy(
-    r"^(?:我们?|老板|领导|这边)?(?:上次|上回|之前|原来|原先|先前|当时|那会儿|那时候|起初|本来|一开始|年初|去年|早先|前阵子|前两天|上周|上个?月)"
+    r"^[^，,。！!？?没不]{0,4}?(?:上次|上回|之前|以前|前天|前几天|昨天还|原来|原先|先前|当时|那会儿|那时候|起初|本来|一开始|年初|去年|早先|前阵子|前两天|上周|上个?月)"
 )
 _NOW: Final = lazy(
     r"^[^，,。！!？?没未不]{0,2}(?:现在|今天|如今|这次|后来|昨天|这会儿|眼下|刚刚?|总算|终于|今早)"
@@ -105,3 +106,26 @@ _IN_VAIN: Final = lazy(
 def unsolved(text: str, end: int, clause: str, *, question: bool) -> bool:
     """Whether what went wrong, named up to *end* of *text*, is still wrong: 没修好, 打了五个电话都没人来."""
     return _UNSOLVED.match(text, end) is not None or (not question and _IN_VAIN.search(clause) is not None)
+
+
+_SPARING: Final = lazy(r"(?:不用|不必|不需要?|无需|不要)(?P<tail>[^，,。！!？? ]{1,16})")
+_THE_DEED: Final = lazy(
+    r"(?:再|先|急着|着急|特意|专门|特地|现在|今天|这么|那么|早|给|帮|为|替|跟|我们?|咱们?|您|你们?|他们|谁|都|也|就|另外|单独){0,4}"
+    r"(?:做|发|邮?寄|开|给|看|签字?|付款?|打款?|安排|准备|约|来|去|送|出|印|报|写|弄|搞|走|听|试|交|补|提供|上|谈|考虑|讲|说|提|管|跑|办理?|订|定|买|要|拟|起草|整|请|参加|演示?|试用|操心"
+    r"|费心|麻烦|急|赶|等|算|核|改|催|拿|取|转|汇|结|派|弄|搭|加|推|张罗|折腾|惦记|浪费|忙活|忙|慌|打印|快递|留|存){0,2}"
+    r"(?:过?来|过?去|出来|给我们?|我们?|您|你们?|一?下|成|好|完|上|到|这边|吧|的|呢|啊|哈|嘛|呀|哦|一份|一个|一遍|什么|啥|任何){0,4}"
+)
+_DONE_WITH: Final = lazy(r"了[啊呀吧哈啦呢嘛哦]?$")
+_NOT_THERE: Final = lazy(
+    r"不(?:上|去|走|进|派|换|装|带|退|加)(?:楼|门|户|镇|村|县|梯|货|柜台|现场|总部|押|差价|运费|安装|人工|税|油|水电)"
+)
+
+
+def something_else(rest: str) -> bool:
+    """演示不用装软件, 样品不用还, 送货不上楼: what is spared or left out is not the concept itself."""
+    if _NOT_THERE.match(rest) is not None:
+        return True
+    spared = _SPARING.match(rest)
+    if spared is None or _DONE_WITH.search(spared["tail"]) is not None or spared["tail"][0] in "了啦":
+        return False
+    return _THE_DEED.fullmatch(spared["tail"]) is None

@@ -9,7 +9,7 @@ from functools import cache, lru_cache, partial
 from nlp import dialect, lexicon, slips
 from nlp.acts import act_of
 from nlp.asides import aside
-from nlp.denial import PUT_OFF, customers_own, objection_denied, overtaken, unsolved
+from nlp.denial import NEEDLESS, PUT_OFF, customers_own, objection_denied, overtaken, unsolved
 from nlp.elsewhere import elsewhere, may_be_elsewhere
 from nlp.intent import intent_of
 from nlp.lazy import lazy
@@ -179,7 +179,8 @@ def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
         return Polarity.SOLVED
     if rule.polarity is not None:
         open_yet = rule.signal == "等审批" and (
-            is_question(part.text) or _STILL_WAITED_FOR.search(scene.text[part.start : one.start]) is not None
+            (is_question(part.text) and not scene.text.startswith(NEEDLESS, one.start))
+            or _STILL_WAITED_FOR.search(scene.text[part.start : one.start]) is not None
         )
         asked_for = rule.signal not in OBJECTIONS and insists(part.text)
         return Polarity.POSITIVE if open_yet or asked_for else rule.polarity
@@ -187,7 +188,7 @@ def _polarity(scene: _Scene, one: Found, side: Side) -> Polarity:
     if rule.signal not in PLAIN and rule.signal not in OBJECTIONS and _supposed(scene, one):
         return Polarity.HYPOTHETICAL
     if rule.signal in OBJECTIONS:
-        upto = scene.text[part.start : one.start + 2]
+        upto = scene.text[part.start : max(one.start + 2, min(one.end, part.end))]
         denied = overtaken(upto, scene.next_text(at)) or objection_denied(
             rule.signal, before, question=is_question(part.text)
         )
@@ -234,7 +235,7 @@ _NOT_THAT = lazy(r"(?<![是要])(?:不是|并非|不是来|不是要|没在|不�
 _GOES_ON = lazy(
     r"(?:我|都|就|先|暂时|现在)?(?:还|也|都|先|暂时|就)?(?!没事|没关系|没问题|没毛病|没意见|别急|别担心|别客气|不急|不着急)"
     r"(?:没|未|不用了?|不要了?|不需要|免了|算了|取消|先不|别)"
-    r"|(?:连?个?|一点|一?根)?(?:毛|影子?|影儿|人影|消息|动静|下文|信儿?|回音|面|边儿?|皮)(?:都|也)?没"
+    r"|(?:出|开|寄|发|做|拿|签|盖|批|转|付|打|调|排)不(?:来|出来|了|出去|成|上|下来|过来|过去)|(?:连?个?|一点|一?根)?(?:毛|影子?|影儿|人影|消息|动静|下文|信儿?|回音|面|边儿?|皮)(?:都|也)?没"
 )
 
 
