@@ -259,16 +259,15 @@ def _act(scene: _Scene, one: Found, polarity: Polarity, side: Side) -> Act:
     if polarity is Polarity.HYPOTHETICAL:
         return Act.MENTION
     begin, end = one.start - part.start, min(one.end, part.end) - part.start
-    own = one.rule.signal == "招标"
     read = partial(
         act_of,
         part.text,
         begin,
         context=scene.text[part.end : part.end + _INVITATION]
-        if own
+        if one.rule.signal == "招标"
         else "".join(after.text for after in scene.following(at, 2)),
         side=side,
-        own=own,
+        own=one.rule.signal == "招标",
         pays=one.rule.signal == "付款",
     )
     act = read(end)
