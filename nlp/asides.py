@@ -136,19 +136,25 @@ _BY_OTHERS: Final = lazy(
 
 def aside(sentence: str, *, staff: bool) -> bool:
     """Whether a sentence with a concept in it only tells of somebody's own life; *staff* says that a rep speaks."""
+    treat = _TREATING.search(sentence) is not None
+    if not treat and (_ADDRESSED.search(_IDLE_YOU.sub("〇", sentence)) or _wants(sentence)):
+        return False
     points = _points(sentence)
     if points < _ENOUGH or _BREAK.search(sentence):
         return False
-    if _TREATING.search(sentence):
+    if treat or _RECEIPT.search(sentence):
         return True
-    if _ADDRESSED.search(_IDLE_YOU.sub("〇", sentence)):
-        return False
-    if _RECEIPT.search(sentence):
-        return True
-    if _WANTED.search(_BY_OTHERS.sub("〇", sentence)):
-        return False
     against = (_OURS.search(sentence) is not None and not staff) + min(2, len(_DEALING.findall(sentence)))
     return points - against - (_CLEARLY.search(sentence) is not None) >= _ENOUGH
+
+
+def _wants(sentence: str) -> bool:
+    """Whether something is asked for; the speaker's own receipts are asked of nobody here."""
+    return (
+        _WANTED.search(sentence) is not None
+        and _RECEIPT.search(sentence) is None
+        and _WANTED.search(_BY_OTHERS.sub("〇", sentence)) is not None
+    )
 
 
 def _points(sentence: str) -> int:
