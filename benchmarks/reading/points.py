@@ -18,7 +18,7 @@ from nlp.digest.traits import traits, whole
 FILES: Final = "chats*.jsonl"
 WEIGHTS: Final = Path("nlp/data/points.json")
 _POINTS: Final = ("concern", "new_request", "next_step")
-_PULL: Final = 2.0
+_PULL: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ def traits(said: Sequence[Said]) -> tuple[frozenset[str], ...]:
     alone = [_alone(one) for one in said]
     own = [one.at for one in said if one.own]
     return tuple(
-        frozenset((*_spoken(one, alone), *_placed(one, len(said), own), *_characters(one))) for one in said
+        frozenset((*_spoken(one, alone), *_placed(one, len(said), own), *_characters(said, one.at)))
+        for one in said
     )
 
 
@@ -84,9 +85,16 @@ def _placed(one: Said, count: int, own: Sequence[int]) -> list[str]:
     return found
 
 
-def _characters(one: Said) -> list[str]:
-    side = _side(one)
-    return [f"{side}'{char}" for char in set(_DIGITS.sub("0", one.text[:_SPELT]))]
+def _characters(said: Sequence[Said], at: int) -> list[str]:
+    """The characters of the turn and of those beside it."""
+    side = _side(said[at])
+    beside = (("", at), ("<", at - 1), (">", at + 1))
+    return [
+        f"{side}{mark}'{char}"
+        for mark, place in beside
+        if 0 <= place < len(said)
+        for char in set(_DIGITS.sub("0", said[place].text[:_SPELT]))
+    ]
 
 
 def _side(one: Said) -> str:
