@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
 from typing import Final, cast
@@ -128,6 +128,24 @@ def any_of(*patterns: re.Pattern[str]) -> Callable[[str], bool]:
         return not wanted or seen(text) & wanted != 0
 
     return may
+
+
+def at_most(weights: Mapping[re.Pattern[str], int]) -> Callable[[str], int]:
+    """The sum of the *weights* of those lazy patterns that may match a text or a part of it."""
+    masks: list[tuple[int, int]] = []
+    always = 0
+    _KNOWN.update(dict.fromkeys(cast("tuple[_Lazy, ...]", tuple(weights))))
+
+    def most(text: str) -> int:
+        nonlocal always
+        if not masks:
+            bits = {one: _bits().get(cast("_Lazy", one), 0) for one in weights}
+            always = sum(weight for one, weight in weights.items() if not bits[one])
+            masks.extend((bits[one], weight) for one, weight in weights.items() if bits[one])
+        found = seen(text)
+        return always + sum([weight for mask, weight in masks if found & mask])
+
+    return most
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
-from nlp.lazy import lazy
+from nlp.lazy import led
 from nlp.model import Act, Polarity
 
 _UNBOUNDED = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+](?![^\[]*\])|\{\d*,\})")
@@ -146,7 +146,7 @@ def _pattern(value: object, place: str, problems: list[str], *, later: bool) -> 
         return None
     source = _CAPITAL.sub(lambda letter: letter[0].lower(), value)
     try:
-        return lazy(source) if later else re.compile(source)
+        return led(source) if later else re.compile(source)
     except re.error as error:
         problems.append(f"{place}: {error}")
         return None

@@ -54,8 +54,11 @@ class Normal:
 
 
 @cache
-def _table() -> dict[int, str]:
-    """Every one-to-one replacement; no replacement is itself replaced, so twice changes nothing."""
+def _table() -> tuple[dict[int, str], re.Pattern[str]]:
+    """Every one-to-one replacement, and what finds a character to replace: most texts hold none.
+
+    No replacement is itself replaced, so twice changes nothing.
+    """
     lines = resources.files("nlp").joinpath("data/traditional.txt").read_text("utf-8").splitlines()
     pairs = dict(zip(lines[1], lines[2], strict=True))
     for wide in range(0xFF01, 0xFF5F):
@@ -67,7 +70,8 @@ def _table() -> dict[int, str]:
         while value in pairs and pairs[value] != value:
             value = pairs[value]
         pairs[key] = value
-    return {ord(key): value for key, value in pairs.items() if key != value}
+    found = {ord(key): value for key, value in pairs.items() if key != value}
+    return found, re.compile(f"[{''.join(re.escape(chr(code)) for code in found)}]")
 
 
 def _torn(text: str) -> set[int]:
@@ -86,7 +90,9 @@ def _torn(text: str) -> set[int]:
 
 def normalize(raw: str) -> Normal:
     """The plain spelling of *raw*; normalising the result again changes nothing."""
-    text = raw.translate(_table()).replace("甚么", "什么")
+    table, concerned = _table()
+    text = raw.translate(table) if concerned.search(raw) is not None else raw
+    text = text.replace("甚么", "什么")
     if _SLOW.search(text) is None:
         return Normal(raw, text)
     visible = [i for i, char in enumerate(text) if char not in _INVISIBLE]

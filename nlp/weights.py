@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 
 Weights = Mapping[str, Sequence[int]]
+_BITS = 24
+"""Bits of each number of a packed row."""
 
 
 @cache
@@ -17,6 +19,24 @@ def load(name: str) -> Weights:
         resources.files("nlp").joinpath(f"data/{name}.json").read_text("utf-8")
     )
     return table
+
+
+def packed(weights: Weights) -> dict[str, int]:
+    """Each row as one number, ``_BITS`` for each answer: the sum of rows is then a sum of numbers."""
+    return {
+        trait: sum(weight << _BITS * answer for answer, weight in enumerate(row))
+        for trait, row in weights.items()
+    }
+
+
+def unpacked(row: int, answers: int) -> list[int]:
+    """The numbers of a ``packed`` row or of a sum of such rows."""
+    found = []
+    for _ in range(answers):
+        own = ((row + (1 << _BITS - 1)) & ((1 << _BITS) - 1)) - (1 << _BITS - 1)
+        row = (row - own) >> _BITS
+        found.append(own)
+    return found
 
 
 def total(traits: Iterable[str], weights: Weights, answers: int) -> tuple[int, ...]:
