@@ -109,6 +109,8 @@ _FINISHED = lazy(r"已|[了过]$|(?:收到|收着|寄出|到账|装车|发车|�
 _may_be_later = any_of(_HANDED_LATER)
 _may_be_english = any_of(_ENGLISH_DONE, _ENGLISH_ASK, _ENGLISH_ASK_AFTER)
 _may_go = any_of(_GOING_TO)
+_may_be_done = any_of(_DONE_AFTER, _DONE_BEFORE)
+_may_be_past = any_of(_PAST_INSIDE)
 
 
 def act_of(
@@ -183,7 +185,11 @@ def _by_itself(clause: str, start: int, end: int) -> Act | None:
         return Act.DONE
     if _may_be_english(clause) and (abroad := _english(before, after)) is not None:
         return abroad
-    past = _PAST_INSIDE.search(found) and re.match("的(?![^，,。]{0,3}[吗?？])|了|过", after)
+    past = (
+        _may_be_past(clause)
+        and _PAST_INSIDE.search(found)
+        and re.match("的(?![^，,。]{0,3}[吗?？])|了|过", after)
+    )
     return Act.DONE if past else None
 
 
@@ -194,10 +200,12 @@ def _english(before: str, after: str) -> Act | None:
     return Act.REQUEST if _ENGLISH_ASK.search(before) or _ENGLISH_ASK_AFTER.match(after) else None
 
 
-def _done(last: str, before: str, after: str) -> bool:
-    """Whether the words around a concept that ends in *last* say that it happened."""
+def _done(last: str, before: str, after: str, within: str) -> bool:
+    """Whether the words around a concept that ends in *last* say that it happened; *within* holds them all."""
     if last in _VERBAL and _DONE_SELF.match(after):
         return True
+    if not _may_be_done(within):
+        return False
     found = _DONE_AFTER.search(after)
     return (found is not None and re.search("没|未|不", found[0]) is None) or _DONE_BEFORE.search(
         before
@@ -229,10 +237,12 @@ def _statement(last: str, before: str, after: str, whole: str) -> Act:
         and not _HANDED.search(whole)
         and not re.search(r"我(?:们|这边)?(?:会|来|马上|明|帮|给)", whole)
     ):
-        return Act.DONE if _done(last, before, after) and _SURE.search(whole) else Act.REQUEST
-    if planned and _done(last, before, after) and not _SURE.search(whole):
+        return Act.DONE if _done(last, before, after, whole) and _SURE.search(whole) else Act.REQUEST
+    if planned and _done(last, before, after, whole) and not _SURE.search(whole):
         return Act.PLAN
-    if _done(last, before, after) and not re.search(r"之后|了就|完就|好了?就|后(?=[我给再安])|了再", after):
+    if _done(last, before, after, whole) and not re.search(
+        r"之后|了就|完就|好了?就|后(?=[我给再安])|了再", after
+    ):
         return Act.DONE
     if _HANDED.search(whole) and not planned:
         return Act.DONE
@@ -260,7 +270,7 @@ def _customer_act(clause: str, last: str, before: str, after: str, context: str)
     asked = _ASK.search(before + "〇" + after) is not None and _NOTHING_TO.search(after) is None
     if _URGED.search(clause) or _FORBIDS.match(after):
         return Act.REQUEST
-    if _done(last, before, after) and not re.search(
+    if _done(last, before, after, clause) and not re.search(
         r"(?:之后|了就|完就|好了?就|后(?=[我给再安])|了再)", after
     ):
         return Act.DONE

@@ -153,7 +153,8 @@ def aside(sentence: str, *, staff: bool) -> bool:
     if _most_points(sentence) < _ENOUGH:
         return False
     treat = _TREATING.search(sentence) is not None
-    if not treat and (_ADDRESSED.search(_IDLE_YOU.sub("〇", sentence)) or _wants(sentence)):
+    spoken = _IDLE_YOU.sub("〇", sentence) if "你" in sentence else sentence
+    if not treat and (_ADDRESSED.search(spoken) or _wants(sentence)):
         return False
     points = _points(sentence)
     if points < _ENOUGH or _BREAK.search(sentence):

@@ -43,10 +43,12 @@ def matches(sentence: Clause, chosen: Sighted, hits: Iterable[tuple[int, int, in
         rule = rules[number]
         if rule.silences or rule.signal in silenced or heard.get(rule.signal, 0) >= _OFTEN:
             continue
-        first_time = number not in meant
-        if first_time:
-            meant[number] = _meant(sentence.text, chosen, number)
-        if not meant[number] or (rule.pattern is not None and not first_time):
+        stated = meant.get(number)
+        if stated is None:
+            stated = meant[number] = _meant(sentence.text, chosen, number)
+        elif rule.pattern is not None:
+            continue
+        if not stated:
             continue
         if rule.pattern is None:
             spans = [(start - sentence.start, end - sentence.start)]
@@ -80,8 +82,8 @@ def _silenced(text: str, chosen: Sighted, numbers: Sequence[int]) -> frozenset[s
         return frozenset()
     return frozenset(
         kind
-        for number in numbers
-        if rules[number].silences and _meant(text, chosen, number) and _said(rules[number], text)
+        for number in chosen.lexicon.silencers.intersection(numbers)
+        if _meant(text, chosen, number) and _said(rules[number], text)
         for kind in rules[number].silences
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp.amounts.edges import QUICK, START, inside_id, skip_token
+from nlp.amounts.edges import inside_id, places, skip_token
 from nlp.lazy import lazy
 from nlp.model import Quantity
 from nlp.normalize import Normal
@@ -23,12 +23,12 @@ _RATE = lazy(r"(\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2}(?:点[一二
 def quantities(normal: Normal) -> tuple[Quantity, ...]:
     """Counted things (80台, 3个校区 → 3个) and discount rates (八折 is 0.8, unit 折)."""
     text = normal.text
-    if QUICK.search(text) is None:
-        return ()
     found: list[Quantity] = []
     at = 0
-    while (start := START.search(text, at)) is not None:
-        quantity, at = _quantity(text, start.start())
+    for start in places(text):
+        if start < at:
+            continue
+        quantity, at = _quantity(text, start)
         if quantity is not None:
             first, last = normal.span(quantity.start, quantity.end)
             found.append(replace(quantity, start=first, end=last, text=normal.raw[first:last]))

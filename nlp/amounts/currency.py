@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from nlp.lazy import lazy
+from nlp.lazy import lazy, led
 from nlp.numerals import SMALL_DIGITS, Number
 
 _CURRENCIES = (
@@ -37,7 +37,7 @@ _CURRENCIES = (
     ("CNY", "人民币|元人民币|块钱人民币|块人民币|RMB|rmb|Rmb|CNY|cny|元整|元钱|块钱|元|圆|块|塊|¥"),
 )
 _NAMES = {f"c{index}": code for index, (code, _) in enumerate(_CURRENCIES)}
-_CURRENCY = lazy("|".join(f"(?P<c{i}>{words})" for i, (_, words) in enumerate(_CURRENCIES)))
+_CURRENCY = led("|".join(f"(?P<c{i}>{words})" for i, (_, words) in enumerate(_CURRENCIES)))
 BEFORE = lazy(
     r"(?P<sign>US\$|HK\$|NT\$|[$€£¥]|RMB|rmb|CNY|USD|EUR|GBP|HKD|JPY|SGD|AUD|CAD|CHF|MYR|THB|KRW|TWD|人民币|美元|美金|港币|欧元|英镑|日元)[ :]{0,2}$"
 )

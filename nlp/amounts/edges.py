@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from nlp.lazy import lazy
 from nlp.numerals import DIGIT_CHARS
 
-QUICK = lazy(f"[{DIGIT_CHARS}]")
-START = lazy(r"\d|[零一二两俩三四五六七八九十壹贰叁肆伍陆柒捌玖拾]|[几数](?=[十百千万亿])")
+_QUICK = lazy(f"[{DIGIT_CHARS}]")
+_START = lazy(r"\d|[零一二两俩三四五六七八九十壹贰叁肆伍陆柒捌玖拾]|[几数](?=[十百千万亿])")
 _ID_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_#.+/-:@*")
+
+
+@lru_cache(maxsize=16)
+def places(text: str) -> tuple[int, ...]:
+    """Where numbers may start in *text*; money and counted things are both looked for there."""
+    return tuple(found.start() for found in _START.finditer(text)) if _QUICK.search(text) else ()
 
 
 def skip_token(text: str, start: int) -> int:

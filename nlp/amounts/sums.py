@@ -10,8 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nlp.amounts.currency import BEFORE, code_of, currency_means_money, with_currency
-from nlp.amounts.edges import QUICK, START, inside_id, skip_token
-from nlp.lazy import lazy
+from nlp.amounts.edges import inside_id, places, skip_token
+from nlp.lazy import lazy, led
 from nlp.model import Money, MoneyRole
 from nlp.normalize import Normal
 from nlp.numerals import Number, read_number
@@ -29,7 +29,7 @@ _PER_BEFORE = lazy(
     r"(?:每|一|人均|/|按)(?P<per>年|个?月|季度?|学期|学年|天|周|节课?|课时|小时|套|台|件|个|位|人|次|期|份|平米?|平方|米|斤|吨|箱"
     r"|瓶|张|本|只|支|条|晚|家|户|账号|门|场|桌)?[^，。；,;]{0,3}$|(?P<pay>[年月季]付)[^，。；,;]{0,2}$|(?P<head>人均)[^，。；,;]{0,3}$"
 )
-_CUE = lazy(
+_CUE = led(
     r"(?:预算|报价|价格|单价|总价|原价|现价|特价|底价|均价|售价|定价|[价费款]|[月年季房]租|租金|金额|定金|订金|首付|押金|收费|费用|工资|成本"
     r"|合计|总共|一共|共计|只要|便宜|优惠|立减|满|[减抵返省赔退]|到手|实付|成交|人均|[年月季]付|每[人月年天节小个台套件次位]{1,2}时?"
     r"|(?<![0-9])一[年月天节套台件个位次]|(?:个|每|一)月|一学期|报|算了?一?下来?|下来|[包整全打]套|套餐|卖|打|付|转|交|花|加|收|给|要|涨|降|补|多|少于|低于|高于|超过|不到|至少"
@@ -75,12 +75,12 @@ _ROLE_WORDS = tuple((role, lazy(words)) for role, words in _ROLES)
 def money(normal: Normal) -> tuple[Money, ...]:
     """Every amount of money in a text, left to right, in integer fen (fractions of a fen are rounded)."""
     text = normal.text
-    if QUICK.search(text) is None:
-        return ()
     found: list[Money] = []
     at = 0
-    while (start := START.search(text, at)) is not None:
-        amount, at = _amount(text, start.start())
+    for start in places(text):
+        if start < at:
+            continue
+        amount, at = _amount(text, start)
         if amount is not None:
             first, last = normal.span(amount.start, amount.end)
             found.append(replace(amount, start=first, end=last, text=normal.raw[first:last]))

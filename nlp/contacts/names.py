@@ -67,6 +67,10 @@ def full_names(text: str) -> Iterator[tuple[int, int, float]]:
         start, end = match.span("name")
         if _named(text, start, end):
             yield start, end, 0.75
+
+
+def first_names(text: str) -> Iterator[tuple[int, int, float]]:
+    """(start, end, confidence) of every English first name."""
     for match in _LATIN.finditer(text):
         if match[0] in _FIRST_NAMES:
             yield *match.span(), 0.75

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from nlp import segment
-from nlp.contacts.names import full_names
+from nlp.contacts.names import first_names, full_names
 from nlp.contacts.surnames import COMPOUND, FAMILIAR, STRONG, bound
 from nlp.contacts.wordlist import words
 from nlp.lazy import any_of, lazy, sifted
@@ -134,6 +134,8 @@ def _readers(text: str) -> Iterator[Callable[[str], Iterator[tuple[int, int, flo
         yield _latin
     if named or latin:
         yield full_names
+    if latin:
+        yield first_names
 
 
 def _titled(text: str) -> Iterator[tuple[int, int, float]]:

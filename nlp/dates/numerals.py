@@ -6,7 +6,10 @@ original.
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from nlp.lazy import lazy
 
 _TRADITIONAL: Final = (
     "後週禮點號個這時鐘鍾國慶節聖誕婦兒勞動軍萬費權開間內還過從於當將來結會標準兩無歲麼樣雙陽"
@@ -16,6 +19,7 @@ _SIMPLIFIED: Final = (
 )
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；！？（）"}
 _FOLD: Final = _WIDE | str.maketrans(_TRADITIONAL, _SIMPLIFIED) | str.maketrans("〜～–—―\u3000", "~~--- ")
+_FOLDED: Final = lazy(f"[{''.join(re.escape(chr(code)) for code in _FOLD)}]")
 
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
 NUMERALS: Final = "零〇一二两俩仨三四五六七八九十百"
@@ -23,7 +27,7 @@ NUMERALS: Final = "零〇一二两俩仨三四五六七八九十百"
 
 def fold(text: str) -> str:
     """*text* with half-width forms and simplified time words; always of the same length."""
-    return text.translate(_FOLD)
+    return text if _FOLDED.search(text) is None else text.translate(_FOLD)
 
 
 def number(text: str) -> int | None:
