@@ -98,7 +98,7 @@ def set_up(level: str = "INFO", *, secrets: Iterable[str] = (), stream: TextIO |
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # A tick that is still at work when the next one is due is meant to let it pass; APScheduler warns of each.
+    # A tick still at work when the next one is due is meant to let it pass; APScheduler warns of each.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     return redactor
 
