@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib import resources
@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
-from nlp.lazy import led
+from nlp.lazy import led, sifted
 from nlp.model import Act, Polarity
+from nlp.sieve import FREQUENT
 
 _UNBOUNDED = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+](?![^\[]*\])|\{\d*,\})")
 _LIST_KEYS = ("any", "near", "not_in", "not_near", "silences", "examples", "counter_examples")
@@ -117,7 +118,9 @@ def rule(entry: Mapping[str, object], place: str, problems: list[str], *, later:
     lists = {key: _words(entry.get(key, []), f"{place}.{key}", problems) for key in _LIST_KEYS}
     if not lists["any"]:
         problems.append(f"{place}.any: needs at least one word")
-    pattern = _pattern(entry.get("pattern"), f"{place}.pattern", problems, later=later)
+    often = not FREQUENT.isdisjoint(lists["any"])
+    reader = (sifted if often else led) if later else re.compile
+    pattern = _pattern(entry.get("pattern"), f"{place}.pattern", problems, reader)
     act = _member(Act, entry.get("act"), f"{place}.act", problems)
     polarity = _member(Polarity, entry.get("polarity"), f"{place}.polarity", problems)
     loose = entry.get("loose", False)
@@ -135,7 +138,9 @@ def _words(value: object, place: str, problems: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value if place.endswith("examples") else map(lower, value)))
 
 
-def _pattern(value: object, place: str, problems: list[str], *, later: bool) -> re.Pattern[str] | None:
+def _pattern(
+    value: object, place: str, problems: list[str], reader: Callable[[str], re.Pattern[str]]
+) -> re.Pattern[str] | None:
     if value is None:
         return None
     if not isinstance(value, str):
@@ -146,7 +151,7 @@ def _pattern(value: object, place: str, problems: list[str], *, later: bool) -> 
         return None
     source = _CAPITAL.sub(lambda letter: letter[0].lower(), value)
     try:
-        return led(source) if later else re.compile(source)
+        return reader(source)
     except re.error as error:
         problems.append(f"{place}: {error}")
         return None

@@ -17,7 +17,7 @@ _MOST: Final = 200
 _WIDEST: Final = 80
 """Characters of a class that is still spelled out."""
 _LONGEST: Final = 4
-_FREQUENT: Final = frozenset(
+FREQUENT: Final = frozenset(
     "，,。！!？? ；;的了不我是要你有个一们这在就好吗没么都下上来给还到能可以发看说再先多那他时会"
 )
 _NOWHERE: Final = (_constants.AT, _constants.ASSERT_NOT)
@@ -194,7 +194,7 @@ def cost(strings: frozenset[str]) -> float:
 def _weight(string: str) -> float:
     if len(string) > 1:
         return 0.1 / len(string)
-    return 8.0 if string in _FREQUENT else 1.0
+    return 8.0 if string in FREQUENT else 1.0
 
 
 def leads(source: str, flags: int = 0) -> str | None:
