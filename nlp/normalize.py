@@ -75,13 +75,14 @@ def _table() -> tuple[dict[int, str], re.Pattern[str]]:
 
 
 def _torn(text: str) -> set[int]:
-    """Positions of spaces between Chinese characters of which one side is a lone character."""
+    """Positions of spaces between Chinese characters of which one side is a lone one, not the unit of a number."""
     found: set[int] = set()
     previous: re.Match[str] | None = None
     for run in _HAN_RUN.finditer(text):
         if previous is not None:
             gap = text[previous.end() : run.start()]
-            lone = len(previous[0]) == 1 or len(run[0]) == 1
+            counted = text[max(0, previous.start() - 1) : previous.start()].isalnum()
+            lone = (len(previous[0]) == 1 and not counted) or len(run[0]) == 1
             if lone and gap and not gap.strip(" "):
                 found.update(range(previous.end(), run.start()))
         previous = run

@@ -11,22 +11,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from nlp.commands import rules
+from nlp.commands import chores, rules
 from nlp.commands.creating import read_create
-from nlp.commands.deals import (
-    read_advance,
-    read_assign,
-    read_lost,
-    read_query,
-    read_quote,
-    read_won,
-)
+from nlp.commands.deals import read_advance, read_query, read_quote
+from nlp.commands.handing import read_assign
+from nlp.commands.noting import read_note
+from nlp.commands.outcomes import read_lost, read_won
 from nlp.commands.people import person
 from nlp.commands.reminders import read_reminder
 from nlp.commands.tasks import (
     read_complete,
     read_help,
-    read_note,
     read_summary,
     read_todos,
     read_undo,
@@ -48,7 +43,7 @@ _LATIN: Final = lazy(r"[A-Za-z]{3}")
 _ENGLISH: Final = tuple(
     (lazy(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])", re.I), word)
     for english, word in (
-        (r"remind me(?: to)?", "提醒我"), (r"(?:(?:add|create|new)(?: a)?(?: new)?) (?:lead|client|customer|contact)", "新建线索"), (r"today'?s?", "今天"), (r"tomorrow", "明天"), (r"wants?(?: to)?", "想要"), (r"this week", "本周"),
+        (r"remind ?(?:me|我)(?: to)?", "提醒我"), (r"(?:(?:add|create|new)(?: a)?(?: new)?) (?:lead|client|customer|contact)", "新建线索"), (r"today'?s?", "今天"), (r"tomorrow", "明天"), (r"wants?(?: to)?", "想要"), (r"this week", "本周"),
         (r"(?:closed?[ -]?)?lost", "丢单"), (r"(?:closed?[ -]?)?won|deal closed", "赢单"), (r"assign(?:ed)? to", "转给"),
         (r"to-?do(?: ?list)?s?", "待办"), (r"move(?:d)? to", "推进到"), (r"add note|note|memo", "备注"), (r"follow[ -]?up", "跟进"),
         (r"summary|recap", "总结"), (r"status", "进展"), (r"quoted?", "报价"), (r"weekly report", "周报"),
@@ -85,10 +80,12 @@ def _as_written(found: Command, normal: Normal) -> Command:
 
 def _clean(text: str) -> str:
     said = text.strip().strip('「」“”"')
+    for slip, meant in chores.SLIPS:
+        said = slip.sub(meant, said)
     if _LATIN.search(said):
         for pattern, word in _ENGLISH:
             said = pattern.sub(word, said)
-    if rules.HELP[0].match(said) or rules.ABLE.match(said):
+    if rules.HELP[0].match(said) or rules.ABLE.match(said) or chores.HOW_DONE.match(said):
         return said
     polite = rules.POLITE.match(said)
     return said[polite.end() :].strip() or said if polite else said

@@ -19,6 +19,38 @@ _TRADES: Final = (
 SHORT_FIRM: Final = lazy(
     rf"(?!需要|想|要|做|找|装|学|买|订|咨询|定制|采购|看|换|上|搞|开|卖)[\u4e00-\u9fa5A-Za-z0-9]{{2,6}}?(?:{_TRADES})"
 )
+#: Institutions by their short names: 市三院, 二中, 城南街道办.
+_HOUSE: Final = (
+    r"(?:[\u4e00-\u9fa5]{1,3}[市省县区州])?(?:[市省县区州]|第)?[一二三四五六七八九十]{1,2}(?:院|中|小|幼)(?!到|间|国|时|午|旬|时|号|区)|[\u4e00-\u9fa5]{0,4}[市省县区州](?:人民|中心|中)?医院"
+    r"|[\u4e00-\u9fa5]{2,6}?(?:街道办|居委会|村委会|政府|管委会|开发区|产业园|园区|商会|协会|研究院|研究所|设计院|卫生院|党校|体育馆|图书馆|商场|广场|百货|民宿|客栈|农庄|养殖场|果园|合作社|车队|砖厂|纸厂|纱厂|药厂|电厂|"
+    r"鞋厂|纸业|门业|木业|米业|面业|糖业|油脂|钢管|电缆|电线|线缆|轮胎|机床|液压|酒楼|茶楼|面馆|火锅店|奶茶店|烧烤店|专卖店|便利店|4S店|理发店|美容院|月子会所|会所|俱乐部)"
+)
+_LED: Final = r"^(?:给|把|将|跟|和|与|向|为|帮|对|拿下|恭喜)?(?:客户|线索)?(?:今天|刚才?|昨天|上午|下午)?(?:给|跟|和|向)?"
+_OPENS: Final = lazy(rf"{_LED}(?P<firm>(?:{COMPANY.pattern})|{_HOUSE}|{SHORT_FIRM.pattern})")
+_WHOLE: Final = lazy(rf"(?:{COMPANY.pattern})+")
+_CLAUSE: Final = lazy(
+    rf"(?<=[\s，,。；;！!])(?P<firm>(?:{COMPANY.pattern})|{_HOUSE}|{SHORT_FIRM.pattern})(?=[\s，,。；;！!的]|那边|这边|那单|$)"
+)
+
+
+def led_firm(text: str) -> tuple[int, int] | None:
+    """Where the company or institution stands that *text* opens with, or that is a clause of its own (中标了 市三院)."""
+    for pattern in (_OPENS, _CLAUSE):
+        found = pattern.search(text)
+        if found and len(found["firm"]) >= 2 and not _NO_FIRM.search(found["firm"]):
+            longer = _WHOLE.match(text, found.start("firm"))
+            return found.start("firm"), longer.end() if longer else found.end("firm")
+    return None
+
+
+def no_firm(name: str) -> bool:
+    """Whether *name* only says what kind of house it is (我们公司), or holds somebody's title."""
+    return _NO_FIRM.search(name) is not None
+
+
+_NO_FIRM: Final = lazy(
+    r"^(?:我们|他们|你们|咱们?|这家|那家|别的|其他|哪家|一家|新|老|大|小|本|该|某|贵)?(?:公司|集团|工厂|学校|医院|酒店|厂)$|[跟和给把说问要让]|是哪|哪家|什么|总|经理|老师|女士|先生|^(?:报价|合同|方案|需求)"
+)
 _ASKED_OF_FIRM: Final = lazy(
     rf"^(?P<firm>[\u4e00-\u9fa5A-Za-z0-9]{{2,6}}?(?:{_TRADES}))(?:公司|那边|这边|这家|那家|现在|目前|最近|这单|那单|的)*(?:谁在?跟|是?谁的|谁负责|到哪|跟到哪|聊到哪|谈到哪|走到哪|什么|啥|怎么样|咋样|如何|签了|付了|成了|进展|进度|情况|资料|动态|联系|电话|预算|阶段|历史|记录|档案|信息|$)"
 )

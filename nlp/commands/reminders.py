@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
-from nlp.commands import rules, slots
+from nlp.commands import chores, rules, slots
 from nlp.commands.people import COMPANY, is_name, name_in, person
 from nlp.commands.slots import Slots
 from nlp.commands.tasks import TRIM, first_name, refused
@@ -33,7 +33,7 @@ def read_reminder(said: str, now: datetime) -> Command | None:
         "",
         said,
     )
-    found = rules.REMIND.search(said)
+    found = rules.REMIND.search(said) or _nudged(said)
     speaker = rules.SPEAKER.match(said)
     if not found or rules.REMINDED.search(said) or (speaker and person(speaker[0])):
         return None
@@ -42,12 +42,22 @@ def read_reminder(said: str, now: datetime) -> Command | None:
     if not looks and rules.QUESTION.search(tail[-3:]) and (len(tail) <= 4 or not times(said, now)):
         return None
     trigger = said.index("提醒", found.start()) if "提醒" in found[0] else found.start()
-    if refused(said, trigger) or _by_somebody(said, trigger, now):
+    if refused(said, trigger) or _by_somebody(said, trigger):
         return None
     taken, spans = _moment(said, trigger, now)
-    if found[0].startswith(("记得", "别忘")) and not taken:
+    if not taken and (re.search(r"记得|忘", found[0]) or not _NOUN.search(found[0])):
         return None
     return Command(Intent.SET_REMINDER, _filled(said, found, spans, taken))
+
+
+_NOUN: Final = lazy(r"提醒|待办|任务|闹钟|日程|日历")
+
+
+def _nudged(said: str) -> re.Match[str] | None:
+    """The wider wordings: 弹我一下, 提个醒, 别让我忘了, or told to oneself after a time."""
+    if chores.NOT_NUDGE.search(said):
+        return None
+    return chores.NUDGE.search(said) or chores.TO_SELF.search(said)
 
 
 def _filled(said: str, found: re.Match[str], spans: list[tuple[int, int]], taken: Slots) -> Slots:
@@ -83,8 +93,9 @@ def _moment(said: str, trigger: int, now: datetime) -> tuple[Slots, list[tuple[i
     every = _EVERY.search(said)
     if every:
         return _repeated(said, every, now)
-    taken, spans = slots.when(said, now, trigger)
     ahead = _AHEAD.search(said)
+    told = said[: ahead.start()] + " " * len(ahead[0]) + said[ahead.end() :] if ahead else said
+    taken, spans = slots.when(told, now, trigger)
     start = taken.get("when")
     if ahead and isinstance(start, str) and (amount := _amount(ahead)):
         earlier = datetime.fromisoformat(start) - amount
@@ -162,15 +173,16 @@ def _rule(every: re.Match[str], days: list[str]) -> str:
     return f"{rule};BYDAY={','.join(codes)}" if codes else rule
 
 
-def _by_somebody(said: str, at: int, now: datetime) -> bool:
+def _by_somebody(said: str, at: int) -> bool:
     """Whether somebody else does the reminding (张总提醒我带发票)."""
     who = person(said[:at])
     if not who:
         return False
     between = said[who.end() : at]
-    return (
-        not times(between, now) and re.search(r"的|[，,：:]|给|跟|和", between) is None and len(between) <= 4
-    )
+    return re.fullmatch(_BY_ADVERBS, between) is not None
+
+
+_BY_ADVERBS: Final = r"(?:那边|这边|刚刚?|刚才|昨天|今天|上午|下午|早上|又|还|都|特意|专门|已经?|老|总|再三|一直|反复|不停|会|要|也|说要|说)*"
 
 
 def _deed(what: str, who: str) -> str:

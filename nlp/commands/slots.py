@@ -261,7 +261,7 @@ def _minute(at: datetime) -> str:
 
 
 _RANGES: Final = (
-    ("overdue", r"逾期|过期|超期|拖着没|没做完的|没完成的|延期的|已到期"), ("tomorrow", r"明天|明日|明儿|明早|明晚|tomorrow"),
+    ("overdue", r"逾期|过期|超期|拖(?:着|到现在|了)|没做完的|没完成的|延期的|已到期"), ("tomorrow", r"明天|明日|明儿|明早|明晚|tomorrow"),
     ("today", r"今天|今日|今儿|今早|今晚|当天|当日|日报|today"), ("next_week", r"下(?:个)?(?:周|星期|礼拜)"), ("last_week", r"上(?:个)?(?:周|星期|礼拜)"),
     ("this_week", r"(?:本|这|这个)(?:周|星期|礼拜)|周报"), ("this_month", r"(?:本|这个|当)月|月报|这月"), ("all", r"全部|所有|一共|全都"),
 )  # fmt: skip
@@ -269,4 +269,11 @@ _RANGES: Final = (
 
 def range_of(text: str) -> str | None:
     """The stretch of days asked for (today, this_week …), None when none is named."""
-    return next((name for name, pattern in _RANGES if re.search(pattern, text)), None)
+    named = next((name for name, pattern in _RANGES if re.search(pattern, text)), None)
+    if (
+        named == "overdue"
+        and re.search(r"全部|所有", text)
+        and not re.search(r"逾期|过期|超期|延期|到期|拖", text)
+    ):
+        return "all"
+    return named

@@ -17,6 +17,7 @@ from nlp.lazy import lazy
 from nlp.model import Paste, Side, Turn
 from nlp.paste.formats import Head, head_at, rows
 from nlp.paste.names import bare_name, side_of
+from nlp.paste.papers import is_paper
 from nlp.paste.stamps import Stamp, ruled
 from nlp.standing.cues import asks
 
@@ -70,7 +71,7 @@ def paste(text: str, *, staff: Collection[str], now: datetime) -> Paste | None:
     if shape is None:
         return None
     messages = [m for m in _collect(lines, today, shape) if m[2]]
-    if len(messages) < 2 or not _is_chat(messages, shape, lines, staff):
+    if len(messages) < 2 or not _is_chat(messages, shape, lines, staff, today):
         return None
     return _built(messages, staff, now)
 
@@ -162,7 +163,11 @@ def _said(lines: list[str]) -> str:
 
 
 def _is_chat(
-    messages: list[tuple[str, datetime | None, str]], shape: str, lines: list[str], staff: Collection[str]
+    messages: list[tuple[str, datetime | None, str]],
+    shape: str,
+    lines: list[str],
+    staff: Collection[str],
+    today: date,
 ) -> bool:
     """Whether the split text really is people talking to each other."""
     if (
@@ -173,9 +178,32 @@ def _is_chat(
     names = [bare_name(m[0]) for m in messages]
     if any(len(n) > 24 for n in names):
         return False
+    spoken = any(_addressed(text) for _, _, text in messages)
+    if is_paper(_preamble(lines, shape, today), lines, spoken, shape):
+        return False
     if shape in _TIMED:
         return all(re.search(r"[A-Za-z\u4e00-\u9fa5\U0001F300-\U0001FAFF]", n) for n in names)
     return _talks(messages, names, shape, staff)
+
+
+def _preamble(lines: list[str], shape: str, today: date) -> list[str]:
+    """The lines before the first message."""
+    for at in range(len(lines)):
+        head = head_at(lines, at, today)
+        if head and _fits(head, shape):
+            return lines[:at]
+    return lines
+
+
+_ADDRESSED: Final = lazy(
+    r"[?？~]|吗|呢|吧(?:$|[，。])|您|你|好的|好嘞|谢|收到|嗯|哈|在么|在不|怎么|什么|可以(?:$|[，。的])|^(?:行|好|能|有|对|没)[。!！]?$|^ok|\[[\u4e00-\u9fa5]{1,6}\]|^我|了$",
+    re.I,
+)
+
+
+def _addressed(text: str) -> bool:
+    """Whether *text* is said to somebody, not noted down."""
+    return _ADDRESSED.search(text.strip()) is not None
 
 
 def _talks(

@@ -14,7 +14,7 @@ from nlp.paste.names import is_role, plausible
 from nlp.paste.stamps import Stamp, ruled, stamp_at
 
 _SPACE_STAMP: Final = lazy(
-    r"^(?P<name>[^\n]{1,40}?)(?:[ \t\u00a0\u3000]+|(?=[\[【(（]\d))(?=[\[【(（]?\s*(?:\d|今天|昨天|前天|[上]?周|[上]?星期|礼拜|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[Yy]esterday|[Tt]oday|AM|PM))"
+    r"^(?P<name>[^\n]{1,40}?)(?:[ \t\u00a0\u3000]+|(?=[\[【(（]\d)|(?<=[】\]]))(?=[\[【(（]?\s*(?:\d|今天|昨天|前天|[上]?周|[上]?星期|礼拜|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[Yy]esterday|[Tt]oday|AM|PM))"
 )
 _COLON: Final = lazy(r"^(?P<name>[^:：\n]{1,24}?)\s*[:：]\s*(?P<text>.*)$")
 _TAIL: Final = lazy(r"^\s*[:：]?\s*$")
@@ -57,7 +57,7 @@ def _stamp_first(line: str, today: date) -> Head | None:
     if (
         rest
         and len(rest) <= 30
-        and line[0] in "0123456789[【(（"
+        and line[0] in "0123456789[【(（上下中早晚凌清傍昨前今星周"
         and plausible(rest)
         and re.search(r"[\s\]】)）]", line[stamp.stop - 1 : stamp.stop + 1])
     ):

@@ -142,3 +142,19 @@ def test_a_reminder_some_time_ahead_of_what_it_is_about() -> None:
 def test_english_words_and_traditional_characters_are_read_and_kept_as_written() -> None:
     assert nlp.command("remind me 明天下午2点 call 侯医生", now=NOW).intent is Intent.SET_REMINDER
     assert nlp.command("幫我建個客戶 陳總 13811112222", now=NOW).slots["contact"] == "陳總"
+
+
+SPOKEN = [
+    json.loads(line) for line in LINES.with_name("commands_spoken.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("intent", sorted({row["intent"] for row in SPOKEN}))
+def test_what_is_said_on_the_way_out_of_a_door_is_understood(intent: str) -> None:
+    wrong = []
+    for row in (row for row in SPOKEN if row["intent"] == intent):
+        found = nlp.command(row["text"], now=NOW)
+        slots = {name: found.slots.get(name) for name in row["slots"]}
+        if (found.intent.value, slots) != (intent, row["slots"]):
+            wrong.append(row["text"])
+    assert wrong == []

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -134,3 +136,14 @@ def test_a_role_before_a_name_tells_the_side_only() -> None:
     found = nlp.paste("客户:朱姐：礼服能改袖子不\n销售:阿凯：能，免费改一次", staff=[], now=NOW)
     assert found is not None
     assert [(t.name, t.side.value) for t in found.turns] == [("朱姐", "customer"), ("阿凯", "staff")]
+
+
+PAPERS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data/pastes_papers.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("row", PAPERS, ids=lambda row: row["text"][:16])
+def test_minutes_plans_and_logs_are_told_from_chats(row: dict[str, str | bool]) -> None:
+    assert (nlp.paste(str(row["text"]), staff=["贾敏"], now=NOW) is not None) is row["chat"]

@@ -1,0 +1,107 @@
+"""Leads handed over to a colleague, or claimed."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from nlp.commands import rules, spoken
+from nlp.commands.firms import led_firm
+from nlp.commands.people import COMPANY, bare_name, is_name, name_in, person
+from nlp.commands.slots import Slots
+from nlp.commands.tasks import TRIM, refused
+from nlp.lazy import lazy
+from nlp.model import Command, Intent
+from nlp.segment import rare
+
+_FILL: Final = r"(?:的|这个|那个|这条|这家|那家|这单|那单|这位)*(?:客户|线索|单子|商机)?(?:以后|先|就|都|重新|今后|后面|接下来|改|直接|还是|也)*"
+#: What is handed over, and not the customer himself: 合同给小赵.
+_THING: Final = lazy(
+    r"资料|材料|合同|方案|报价|样品|发票|文件|钱(?!总|经理|姐|老|女|先|工|哥|主)|款|微信|号码|手机|地址|邮箱|进展|情况|记录|历史|备注|预算|定金|图纸|名片|礼|红包|电话|消息|链接|信息|快递|卡|东西|票|账|单据|视频|照片|表"
+)
+#: 课程顾问小雅: what a colleague is.
+_ROLE: Final = lazy(
+    r"^[\u4e00-\u9fa5]{0,4}(?:顾问|同事|专员|主管|实习生|新人|徒弟|助理|搭档|业务员|销售|组长|队长)(?=[\u4e00-\u9fa5]{2})|^[\u4e00-\u9fa5]{1,5}?(?=[小老阿][\u4e00-\u9fa5]$)|^[\u4e00-\u9fa5]{1,4}(?=[A-Z][a-z]+$)"
+)
+_DUTY: Final = lazy(r"(?:跟进?|管|负责|盯|维护|服务|接手?|对接|带)(?:一?下|着|吧|了|哈)*[。!！，,\s]*$")
+#: Why a lead is let go: 我顾不上.
+_LETS_GO: Final = lazy(
+    r"我(?:不|没|顾|忙|跟不|搞不|带不|接不|管不|休假|请假|出差|离职|调岗|要走)|手上|手里|名下|交接|以后"
+)
+
+
+def read_assign(said: str, now: datetime) -> Command | None:
+    """Hand a lead over to a colleague or to oneself."""
+    if rules.NOT_ASSIGNABLE.search(said) or rules.QUESTION.search(said):
+        return None
+    if rules.FORBIDS.match(said):
+        return None
+    found = rules.ASSIGN_NAMED.search(said) or rules.ASSIGN.search(said)
+    plain = _assigned(said, found) if found else None
+    if plain:
+        return plain
+    for pattern in (*spoken.HANDED, spoken.TAKES_OVER, spoken.MINE):
+        wider = pattern.search(said)
+        if wider and (read := _assigned(said, wider, wide=True)):
+            return read
+    return None
+
+
+def _assigned(said: str, found: re.Match[str], *, wide: bool = False) -> Command | None:
+    """The command in one way of saying it; None where no customer or no colleague is named."""
+    given = found.groupdict()
+    assignee = _receiver(found) if "who" in given or not wide else "我"
+    if refused(said, found.start()) or not _may_receive(assignee, said, found[0]):
+        return None
+    named = given.get("contact") or given.get("mine") or ""
+    if (given.get("mine") or (wide and given.get("contact"))) and not is_name(named):
+        return None
+    before = said[: found.start()] or (said[: found.start("who")] if wide and given.get("who") else "")
+    head = re.sub(r"^(?:把|将|请|客户|线索|商机)+", "", named or before).strip(TRIM)
+    head = spoken.HELD.sub("", head)
+    if wide and _THING.search(head):
+        return None
+    rest = re.sub(r"^(?:的)?(?:客户|线索)?[:，,\s]*", "", said[found.end() :])
+    taken = _whose(head, rest)
+    if not taken or assignee in taken.values():
+        return None
+    return Command(Intent.ASSIGN, {"assignee": assignee, **taken})
+
+
+def _may_receive(assignee: str, said: str, order: str) -> bool:
+    """Whether *assignee* can look after a lead: the speaker, a name, or a given name where a lead is plainly let go."""
+    if assignee in {"我", "俺"} or is_name(assignee):
+        return True
+    if re.fullmatch(r"(?![完了过好成])[\u4e00-\u9fa5]{2}", assignee) is None or not (
+        rare(assignee) or assignee[0] == assignee[1]
+    ):
+        return False
+    return _LETS_GO.search(said) is not None or _DUTY.search(order) is not None
+
+
+def _whose(head: str, rest: str) -> Slots:
+    """The lead that changes hands: a contact, else a company; empty where none is named."""
+    who = person(head) or person(rest)
+    contact = who[0] if who else re.sub(rf"{_FILL}$", "", head).strip(TRIM)
+    if who or is_name(contact):
+        return {"contact": contact}
+    firm = led_firm(head)
+    if firm:
+        return {"company": head[slice(*firm)]}
+    if company := COMPANY.search(head):
+        return {"company": company[0]}
+    name = name_in(head) or bare_name(rest)
+    return {"contact": name} if name else {}
+
+
+def _receiver(found: re.Match[str]) -> str:
+    """Who is to look after the lead; 我 for the speaker."""
+    given = found.groupdict()
+    said = (
+        "我"
+        if given.get("claim")
+        else next((given[g] for g in ("who", "bare", "by", "let", "after", "own", "to") if given.get(g)), "")
+    )
+    said = said if is_name(said) else _ROLE.sub("", said)
+    return "我" if re.fullmatch(r"(?:我|俺)(?:自己|本人|来|亲自)*", said) else said
