@@ -145,7 +145,7 @@ def test_english_words_and_traditional_characters_are_read_and_kept_as_written()
 
 
 SPOKEN = [
-    json.loads(line) for line in LINES.with_name("commands_spoken.jsonl").read_text("utf-8").splitlines()
+    json.loads(line) for line in LINES.with_name("spoken_orders.jsonl").read_text("utf-8").splitlines()
 ]
 
 
