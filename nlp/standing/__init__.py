@@ -6,6 +6,7 @@ off, withdrawn and recalled. A nudge or an acknowledgement never moves the reque
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,6 +15,7 @@ from nlp.dates.numerals import fold
 from nlp.lazy import lazy
 from nlp.model import MessageKind, Side, Standing, Turn
 from nlp.standing import cues
+from nlp.standing.courtesy import courteous, slipped
 from nlp.standing.fresh import Opening, adds, opening
 from nlp.standing.recalls import without_recalled
 from nlp.standing.replies import agreed, agrees_to_wait, put_off_until
@@ -26,6 +28,15 @@ __all__ = ["standing"]
 #: A message is judged by its opening; nobody hides a question behind six hundred characters.
 _LONGEST: Final = 600
 _OTHER: Final = {Side.CUSTOMER: Side.STAFF, Side.STAFF: Side.CUSTOMER}
+
+
+#: 报价单发您邮箱了: handed over in words.
+_DELIVERED: Final = lazy(
+    r"(?:报价单?|方案|合同|协议|对账单|账单|报价表|quotation|proposal|contract)[^，,不没]{0,4}(?:已经?|刚|都)?(?:发|传|邮|放|递|送|寄)[^，,不没]{0,8}了",
+    re.I,
+)
+#: 八千 我今天就定: a space between two words of Chinese is the comma that was not typed.
+_SPACED: Final = lazy(r"(?<=[\u4e00-\u9fa5\d])[ \u3000]+(?=[\u4e00-\u9fa5])")
 
 
 #: 打你电话也不接: said by who waits, it presses.
@@ -67,7 +78,7 @@ def standing(turns: Sequence[Turn]) -> Standing:
 
 
 def _step(state: _Exchange, turn: Turn) -> None:
-    text = fold(turn.text[:_LONGEST]).strip()
+    text = _SPACED.sub("，", fold(turn.text[:_LONGEST]).strip())
     if turn.side is Side.UNKNOWN:
         state.kind = MessageKind.STATEMENT
         return
@@ -76,7 +87,7 @@ def _step(state: _Exchange, turn: Turn) -> None:
         _nudge(state, turn, text, bool(ours))
     elif cues.AUTO.match(text) or (theirs and cues.called(text) and not cues.asks(text)):
         state.kind, state.acked = MessageKind.ACK, True
-    elif ours and not theirs and cues.WITHDRAWN.search(text) and not faulty(text):
+    elif ours and not theirs and _withdrawn(turn, text):
         state.open = [r for r in state.open if r.by is not turn.side]
         state.kind = MessageKind.CLOSING
     elif theirs:
@@ -86,6 +97,11 @@ def _step(state: _Exchange, turn: Turn) -> None:
     else:
         _fresh(state, turn, text)
     state.last_side, state.last = turn.side, text
+
+
+def _withdrawn(turn: Turn, text: str) -> bool:
+    """Whether the asker takes the question back or has found the answer."""
+    return slipped(text, turn.side) or (cues.WITHDRAWN.search(text) is not None and not faulty(text))
 
 
 def _nudge(state: _Exchange, turn: Turn, text: str, waiting: bool) -> None:
@@ -123,11 +139,15 @@ def _again(state: _Exchange, turn: Turn, text: str) -> None:
     """A message of the side that itself waits."""
     mine = state.of(turn.side)
     staff = turn.side is Side.STAFF
-    waits = cues.THANKS.match(text) or agreed(text) or agrees_to_wait(text)
-    put_off = state.pause is not None and cues.AGREED_FIRST.match(text) and not cues.asks(text)
+    waits = cues.THANKS.match(text) or agreed(text) or agrees_to_wait(text) or courteous(text, turn.side)
+    put_off = (
+        (state.pause is not None or state.kind is MessageKind.PAUSE)
+        and cues.AGREED_FIRST.match(text)
+        and not cues.asks(text)
+    )
     if state.acked and (waits or put_off):
         state.kind = MessageKind.ACK
-    elif cues.WITHDRAWN.search(text) and not faulty(text):
+    elif _withdrawn(turn, text):
         state.open = [r for r in state.open if r.by is not turn.side]
         state.kind = MessageKind.CLOSING
     elif (appeals(text) and not cues.asks(text)) or (
@@ -210,7 +230,7 @@ def _answer(state: _Exchange, turn: Turn, text: str, request: Request, theirs: l
         turn.side is Side.STAFF
         and request.sort != "fault"
         and cues.HANDED.search(text)
-        and cues.FILE.match(text)
+        and (cues.FILE.match(text) or _DELIVERED.search(text))
         and not state.of(_OTHER[turn.side])
     ):
         state.open.append(Request(turn.side, turn.id, text, "review", [text]))

@@ -9,7 +9,8 @@ from typing import Final
 from nlp.lazy import lazy
 from nlp.model import Side
 from nlp.standing import cues
-from nlp.standing.replies import agreed, banter, bare_noun, is_request
+from nlp.standing.courtesy import banter, courteous, modest, slipped, troubled
+from nlp.standing.replies import agreed, bare_noun, is_request
 from nlp.standing.requests import offers_by_sign, sort_of
 from nlp.standing.wants import faulty, objects_by_telling, obstructed, pleased, wants
 
@@ -31,10 +32,6 @@ _MORE: Final = lazy(
     r"^(?:还有|另外|以及|对了|再(?:发|来|给)|顺便|也(?:要|给))[，,\s]*(?:一?下)?[^，,。？?的了]{2,10}$"
 )
 _GONE: Final = lazy(r"先不说|先这样|刚才|刚刚|刚看|先(?:忙|进|走|下|去|撤|睡|上课|开会|吃饭)[^，,]{0,4}了")
-_MISTAKEN: Final = lazy(
-    r"^(?:不好意思|抱歉|对不起|sorry|哎呀?|啊)?[，,\s]?(?:我)?(?:发|打|点|按|拨|加)错(?:人|群|了|窗口)*[，,]?(?:不好意思|抱歉)?[哈啊]?$",
-    re.I,
-)
 _GOT: Final = lazy(r"^(?:好的?|行|嗯+|OK)[，,\s]?(?:接|收|看|拿|取|查|听|找|通过)(?:到|好)?了[哈啊]?$", re.I)
 _EMOJI: Final = lazy(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F\u200d]+")
 _LEAVING: Final = lazy(
@@ -43,6 +40,18 @@ _LEAVING: Final = lazy(
 _THANKFUL: Final = lazy(
     r"(?:谢谢|感谢|多谢|辛苦|谢了|谢啦|thx|thanks)(?:[您你]|了|啦|哈|师傅|老师|老板|大家|各位)*[。.!！~🙏🌹\s]*$",
     re.I,
+)
+#: 不用发货了: an order is called off.
+_CANCELS: Final = lazy(
+    r"^(?:那|先)?(?:不用|别|不要)(?:再)?(?:给我)?(?:发货|送货|送|寄|做|派人|派|安排|装|印|开票|排产|留|加工|生产|裁|下单|采购|备货)[^，,我]{0,4}了"
+)
+#: 领到了, 看见了, 弄好了: what was answered has worked.
+_HAS_IT: Final = lazy(
+    r"^(?:嗯+|哦|好)?[，,]?(?:已经?)?[\u4e00-\u9fa5]{1,2}(?:到|见|着|上|好|成功)了[哈啊呀]?$"
+)
+#: 嗯我跟领导汇报下: after what was told the speaker will think or ask, which asks nothing of us.
+_WEIGHS: Final = lazy(
+    r"^(?:好的?|嗯+|行|哦|那)?[，,]?我(?:们)?(?:先|再|得|要|回去|回家|这边|晚上|明天)*(?:(?:跟|和|问|找)(?![您你我])[^，,？?您你]{1,8})?(?:汇报|商量|考虑|讨论|研究|比较|对比|核计|合计|沟通|请示|确认|说|问|想|看|琢磨|消化)(?:一?下|[想看问琢磨商量考虑]{1,2})?[吧哈啊]?$"
 )
 #: 老人小孩都行吧: a guess that wants to be confirmed.
 _HOPES: Final = lazy(
@@ -64,16 +73,29 @@ def opening(text: str, side: Side, *, told: str | None, settled: bool) -> Openin
     plain = _EMOJI.sub("", text).strip()
     if cues.THANKS.match(plain) or cues.EMOJI_ONLY.match(text):
         return Opening.CLOSING
-    if _MISTAKEN.match(text) or _GOT.match(text):
+    if slipped(text, side) or _GOT.match(text) or (customer and troubled(text)) or (after and modest(text)):
         return Opening.CLOSING
     if customer and (faulty(text) and not _denied_in_thanks(text)):
         return Opening.REQUEST
     if agreed(text) or (cues.THANKS_LED.match(text) and not is_request(text)):
         return Opening.CLOSING
     if _rhetorical(text):
-        return Opening.CLOSING if banter(text) else Opening.STATEMENT
+        return Opening.CLOSING if banter(text) or (after and courteous(text, side)) else Opening.STATEMENT
+    if customer and _CANCELS.search(text):
+        return Opening.REQUEST
+    if settled and _HAS_IT.match(text):
+        return Opening.CLOSING
     if cues.WITHDRAWN.search(text) and not pleased(text) and not cues.asks(text):
         return Opening.CLOSING
+    if customer and after and _WEIGHS.match(text) and not cues.asks(text):
+        return Opening.CLOSING if text.startswith(("好", "嗯", "行")) else Opening.STATEMENT
+    return _wanting(text, side, told=told, settled=settled)
+
+
+def _wanting(text: str, side: Side, *, told: str | None, settled: bool) -> Opening:
+    """What is left of the courtesies: a wish, a farewell, a put-off, or a remark set against what was told."""
+    after = told is not None
+    customer = side is Side.CUSTOMER
     if customer and after and _HOPES.search(text):
         return Opening.REQUEST
     if is_request(text, staff=not customer) or (customer and _elliptic(text, settled=settled)):
@@ -83,6 +105,7 @@ def opening(text: str, side: Side, *, told: str | None, settled: bool) -> Openin
     if (
         (after and cues.GREETING.match(text))
         or banter(text)
+        or (after and courteous(text, side))
         or _LEAVING.search(text)
         or (after and _THANKFUL.search(text))
     ):

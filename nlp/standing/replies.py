@@ -10,7 +10,7 @@ from nlp.lazy import lazy
 from nlp.model import Turn
 from nlp.promises import promises
 from nlp.standing import cues
-from nlp.standing.changes import ASKED_WHEN
+from nlp.standing.changes import ASKED_WHEN, event
 from nlp.standing.requests import Request, sort_of
 from nlp.standing.wants import arrives, faulty
 
@@ -43,26 +43,6 @@ def bare_noun(text: str) -> bool:
     )
 
 
-def banter(text: str) -> bool:
-    """Whether a short message is courtesy."""
-    if _MOVED.match(text):
-        return True
-    return (
-        re.search(
-            r"恭喜|祝|^(?:哈哈|嘿嘿)+|那必须|再见|拜拜|晚安|看出来了|过奖|^注意(?:安全|休息|身体|保暖)|一路(?:顺风|平安|顺利)|慢走|早点休息|保重|^路上(?:小心|慢)|旅途愉快|玩得(?:开心|愉快)|^(?:抱歉|不好意思)[哈啊了呀]?$|抱歉[^，,]{0,3}(?:看|发|打)错|客气|您先忙|你先忙|先忙|打扰了|有眼光",
-            text,
-        )
-        is not None
-        and len(text) <= 16
-    )
-
-
-#: 开心😊, 替您高兴: a feeling and nothing else.
-_MOVED: Final = lazy(
-    r"^(?:真|好|很|太|特别|超|我们?|也|都|听到|听了|看到|替您|为您|替你|为你|真是|真的|挺|[，,\s])*(?:开心|高兴|欣慰|暖心|感动|荣幸|激动|惊喜)(?:[了啊呀呢哈吧极死的~！!。\s\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]|\[[^\]]{1,4}\])*$"
-)
-
-
 def agreed(text: str) -> bool:
     """Consent with a courtesy or with what follows from it (好的，那就按白色做)."""
     head = re.match(r"^(?:好的?|行|收到|明白|ok|嗯+|了解|可以|没问题)[哈呀啊呢的啦嘞]*[，,\s]*", text, re.I)
@@ -71,7 +51,7 @@ def agreed(text: str) -> bool:
     rest = text[head.end() :]
     return bool(cues.THANKS.match(rest)) or (
         re.match(
-            r"(?:那就|那我|那咱|等(?:您|你|着您|候)|恭候|期待|欢迎|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:去|来|过[去来]|自己|这就|马上|知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|您忙|你忙|祝)",
+            r"(?:(?:我)?(?:一会儿?|待会儿?|下午|晚上|明天|明早|中午|周[一二三四五六日])(?:就)?(?:到|来|过去|过来|去|取|拿|联系|见)|那就|那我|那咱|等(?:您|你|着您|候)|恭候|期待|欢迎|请多|辛苦|谢|麻烦您?了|有需要|随时|周[一二三四五六日]见|明天见|到时见|回头见|我(?:们?)?(?:去|来|过[去来]|自己|这就|马上|知道|明白|了解|记|考虑|看看|想想|商量|研究|看一?下|等)|以后|不打扰|您先|你先|您忙|你忙|祝)",
             rest,
         )
         is not None
@@ -115,6 +95,8 @@ def confirms(text: str, request: Request) -> bool:
         text,
         re.I,
     )
+    if request.sort == "review" and re.match(r"没问题|无误|没错|都?对|同意|确认|正确|没毛病", text):
+        return said is not None
     return asked is not None and said is not None
 
 
@@ -192,7 +174,7 @@ _PASSED_ON: Final = lazy(
     r"(?:提交|交|转|报|给|发)(?:给|到)?(?:了)?(?:我们?)?(?:财务|法务|领导|老板|总部|会计|公司|行政|人事|部门|校长|经理|主管|售后|工程部?|维修|技术|厂里)(?:了|那边)?(?:[哈吧]|$)"
 )
 _WILL: Final = lazy(
-    r"^(?:我)?(?:今天|今晚|明天|明早|下午|晚上|中午|周末|稍后|回头|待会儿?|晚点)(?:回去|下班|有空|到家|到店)?[看试填签量弄传发交拍补算寄付打整办查核报给][^，,。？?了]{0,4}$|^(?:好的?|行|嗯+|收到|可以|没问题|ok|抱歉|不好意思|对不起|实在抱歉)[，,\s]?(?:我|我们|这边)?(?:这就|马上|今天|今晚|明天|明早|下午|晚上|稍后|回头|一会儿?|待会儿?|晚点|周[一二三四五六日]|下周)[^，,。？?了]{1,6}$|(?:改好|做好|弄好|修好|查清|核实)?(?:后|以后|再)?(?:给您|给你)?(?:重(?:新)?(?:发|开|做|寄|印|打|弄|装|洗|改|出|拍|配)|补(?:发|寄|开|送|上)|换新)(?!了)[^，,？?了]{0,4}$",
+    r"^(?:好的?|行|嗯+|收到|可以|没问题|ok)[呀啊哈的]?[，,\s]?(?:我|我们)?(?:这就|马上)?(?:帮|给|替|为)[您你]们?[^，,。？?了好完]{1,6}$|^(?:我)?(?:今天|今晚|明天|明早|下午|晚上|中午|周末|稍后|回头|待会儿?|晚点)(?:回去|下班|有空|到家|到店)?[看试填签量弄传发交拍补算寄付打整办查核报给][^，,。？?了]{0,4}$|^(?:好的?|行|嗯+|收到|可以|没问题|ok|抱歉|不好意思|对不起|实在抱歉)[，,\s]?(?:我|我们|这边)?(?:这就|马上|今天|今晚|明天|明早|下午|晚上|稍后|回头|一会儿?|待会儿?|晚点|周[一二三四五六日]|下周)[^，,。？?了]{1,6}$|(?:改好|做好|弄好|修好|查清|核实)?(?:后|以后|再)?(?:给您|给你)?(?:重(?:新)?(?:发|开|做|寄|印|打|弄|装|洗|改|出|拍|配)|补(?:发|寄|开|送|上)|换新)(?!了)[^，,？?了]{0,4}$",
     re.I,
 )
 _NUMBER: Final = lazy(r"\d|[一二两三四五六七八九十百千半]")
@@ -216,9 +198,36 @@ def paid_in(text: str, request: Request) -> bool:
     )
 
 
+#: 看到了 to a document: it has come, and is not judged yet.
+_SEEN_IT: Final = lazy(r"^(?:好的?|嗯+|哦)?[，,]?(?:看|收|查|接)(?:到|见|收到)了[哈啊呀，,谢您]*$")
+#: 可以开, 能给的: consent that repeats the verb of the thing that was asked for.
+_CAN: Final = lazy(
+    r"^(?:可以|能|行|没问题|好的?)[，,]?(?:给您|帮您)?(?P<deed>[\u4e00-\u9fa5])(?:的|呀|哈|啊|一?个)*$"
+)
+
+
+def _can(text: str, request: Request) -> bool:
+    found = _CAN.match(text)
+    return request.sort == "thing" and found is not None and found["deed"] in request.text
+
+
+def _in_hand(text: str, request: Request) -> bool:
+    """Whether the deed is passed on, will be done, is being done, or the document has come."""
+    deed = request.sort in {"task", "thing", "fault", "review"}
+    if request.sort in {"task", "fault", "review"} and _PASSED_ON.search(text):
+        return True
+    if deed and _WILL.search(text) and not _SELF_DONE.search(text):
+        return True
+    if request.sort == "review" and _SEEN_IT.match(text):
+        return True
+    if _IN_HAND.match(text) and _DONE_ASKED.search(request.text):
+        return True
+    return _BUSY_WITH.match(text) is not None and (deed or text.startswith("还在"))
+
+
 def only_ack(text: str, request: Request) -> bool:
     """Whether a reply takes the request up without settling it."""
-    if cues.EMOJI_UNCLEAR.match(text):
+    if cues.EMOJI_UNCLEAR.match(text) or _can(text, request):
         return True
     if cues.FILE.match(text):
         return False
@@ -234,19 +243,7 @@ def only_ack(text: str, request: Request) -> bool:
         return False
     if paid_in(text, request) or (request.sort == "value" and _counts(text, request)):
         return False
-    if request.sort in {"task", "fault", "review"} and _PASSED_ON.search(text):
-        return True
-    if (
-        request.sort in {"task", "thing", "fault", "review"}
-        and _WILL.search(text)
-        and not _SELF_DONE.search(text)
-    ):
-        return True
-    in_hand = (_IN_HAND.match(text) and _DONE_ASKED.search(request.text)) or (
-        _BUSY_WITH.match(text)
-        and (request.sort in {"task", "thing", "fault", "review"} or text.startswith("还在"))
-    )
-    if in_hand or yes or cues.THANKS.match(text) or agreed(text):
+    if _in_hand(text, request) or yes or cues.THANKS.match(text) or agreed(text):
         return True
     if ASKED_WHEN.search(request.text) and request.sort == "value" and cues.WHEN.search(text):
         return False
@@ -282,6 +279,8 @@ def put_off_until(text: str) -> str | None:
     named = cues.TIME_WORD.search(text)
     if named:
         return named[0]
+    if happens := event(text):
+        return happens
     deed = re.search(
         r"(?:^|[，,。])([^，,。]{1,8}?)(?:了)?再(?:说|签|看|定|谈|付|办|讲|弄|来|联系|考虑)", text
     )

@@ -14,6 +14,7 @@ from nlp.lazy import lazy
 from nlp.model import Side, Turn
 from nlp.standing import cues
 from nlp.standing.changes import later, revises
+from nlp.standing.fields import bare_fields
 from nlp.standing.replies import (
     NOT_YET,
     answers_anyway,
@@ -59,6 +60,18 @@ _TREATS: Final = lazy(
 _OWN_DEED: Final = lazy(r"(?:给|帮|为|替|让|叫|派|找|催)[您你我师技同工设财法]|(?:^|[，,])我|马上|这就|稍等")
 #: 上次报修的窗户你们还没弄呢: whatever was asked, this is a complaint.
 _ACCUSES: Final = lazy(r"[您你]们?(?:这边|那边|家)?(?:还|都|也|到现在|一直|老是?|从来|根本)(?:没|不)")
+#: 八千，我今天就定: another price than the one that was told.
+_BIDS: Final = lazy(
+    r"^(?:那|要不|这样吧?|最多|给个?|凑个?|整数)?[，,]?[\d一二两三四五六七八九十百零]+[千万百块元折]?[\d一二两三四五六七八九十百千]{0,4}(?:块|元|万)?(?:整|出头)?(?:[吧，,行成]|我|今|现|马|立|就|当)"
+)
+#: 刚在忙，打给您了: done, whatever stood in the way.
+_DID: Final = lazy(
+    r"(?:打|发|转|寄|回|拨|传|退|补|送)(?:给|到)?[您你]们?(?:电话|微信|邮箱|手机)?(?:过去)?了[哈啊]?$"
+)
+#: 有，晚点传群里: our own deed, however it is worded.
+_WILL_SEND: Final = lazy(
+    r"^(?:有|好|行|嗯|可以)?[的呀啊]?[，,]?(?:我)?(?:晚点|稍后|马上|待会儿?|回头|一会儿?|这就|今晚|等下|明天)[^，,您你]{0,4}(?:发|传|寄|拍|报|给|填|截)(?!我|给我|过来)"
+)
 _GIVE: Final = lazy(r"我|截|拍|发|报|描述|提供|填|留|说|告诉|给|麻烦")
 #: 用得怎么样, 适应吗: whoever answers with a denial complains.
 _HOW: Final = lazy(
@@ -135,6 +148,8 @@ def _weighed(turn: Turn, text: str, request: Request, *, pressed: bool) -> Verdi
         return Verdict.COUNTER
     if later(text, request):
         return Verdict.PAUSE
+    if not staff and request.sort == "review" and _BIDS.match(text):
+        return Verdict.COUNTER
     if staff and _SHOWS.search(text):
         return Verdict.COUNTER
     if (cues.asks(text) and not mere_check(text)) or (
@@ -142,6 +157,8 @@ def _weighed(turn: Turn, text: str, request: Request, *, pressed: bool) -> Verdi
     ):
         return Verdict.COUNTER
     if staff and request.sort in {"fault", "task"} and _TREATS.match(text) and not _OWN_DEED.search(text):
+        return Verdict.ANSWER
+    if staff and request.sort in {"fault", "task", "thing", "nudge"} and _DID.search(text):
         return Verdict.ANSWER
     if cues.PAUSE.search(text) and not answers_anyway(text, request):
         return Verdict.PAUSE
@@ -165,6 +182,10 @@ def _weighed(turn: Turn, text: str, request: Request, *, pressed: bool) -> Verdi
 def _needs_back(text: str) -> bool:
     """Whether our side wants something back before it can answer (税号给我, 拍个照我看下)."""
     if cues.SENDS.search(text) or cues.UNDERWAY.search(text):
+        return False
+    if bare_fields(text):
+        return True
+    if _WILL_SEND.search(text):
         return False
     return (cues.ORDER.search(text) is not None and _GIVE.search(text) is not None) or (
         cues.STAFF_WANTS.search(text) is not None
