@@ -247,7 +247,8 @@ def only_ack(text: str, request: Request) -> bool:
         return True
     if ASKED_WHEN.search(request.text) and request.sort == "value" and cues.WHEN.search(text):
         return False
-    if cues.UNDERWAY.search(text) and request.sort in {"task", "nudge", "thing", "fault"}:
+    pressing = request.sort == "value" and cues.DEMAND_WHY.search(request.text) is not None
+    if cues.UNDERWAY.search(text) and (pressing or request.sort in {"task", "nudge", "thing", "fault"}):
         return not (faulty(text) and cues.WHEN.search(text))
     if re.match(r"^(?:不(?!好意思|急)|没|无|别)", text) and not re.search(r"不清楚|不知道|不确定|没空", text):
         return False
