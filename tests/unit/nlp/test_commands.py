@@ -144,9 +144,7 @@ def test_english_words_and_traditional_characters_are_read_and_kept_as_written()
     assert nlp.command("幫我建個客戶 陳總 13811112222", now=NOW).slots["contact"] == "陳總"
 
 
-SPOKEN = [
-    json.loads(line) for line in LINES.with_name("spoken_orders.jsonl").read_text("utf-8").splitlines()
-]
+SPOKEN = [json.loads(line) for line in LINES.with_name("spoken_orders.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("intent", sorted({row["intent"] for row in SPOKEN}))

@@ -139,8 +139,7 @@ def test_a_role_before_a_name_tells_the_side_only() -> None:
 
 
 PAPERS = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "data/papers.jsonl").read_text("utf-8").splitlines()
+    json.loads(line) for line in (Path(__file__).parent / "data/papers.jsonl").read_text("utf-8").splitlines()
 ]
 
 
