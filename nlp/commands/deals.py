@@ -115,9 +115,6 @@ def _only_said(said: str) -> bool:
 
 def read_query(said: str, now: datetime) -> Command | None:
     """A question about a lead; words like 签了 or 丢单 in it change nothing."""
-    taken: Slots = {}
-    looked = rules.LOOK.match(said)
-    customer(said[looked.end() :] if looked else said, taken)
     if (
         rules.TO_COLLEAGUE.search(said)
         or rules.HEARSAY.search(said)
@@ -126,13 +123,8 @@ def read_query(said: str, now: datetime) -> Command | None:
         or _only_said(said)
     ):
         return None
-    if not taken and (firm := firm_asked(said[looked.end() :] if looked else said)):
-        taken["company"] = firm
-    if "contact" not in taken and looked and is_name(re.split(r"[\s的，,]", said[looked.end() :])[0]):
-        taken["contact"] = re.split(r"[\s的，,]", said[looked.end() :])[0]
-    number_ = slots.phone(said)
-    if number_ and not taken:
-        taken["phone"] = number_[0]
+    looked = rules.LOOK.match(said)
+    taken = _asked_about(said, said[looked.end() :] if looked else "")
     if not taken:
         return None
     asked = (
@@ -140,8 +132,23 @@ def read_query(said: str, now: datetime) -> Command | None:
         and not re.search(r"^(?:你|我们?|咱)(?:觉得|说|看)", said)
         and not re.search(r"吃|喝|玩|开心|穿|几岁|结婚|帅|漂亮|属|人呢|人在哪|在吗|来了吗|到了吗", said)
     )
-    if asked or (looked and len(said) <= 24) or rules.QUERY_NOUN.search(said):
-        if re.search(r"(?:怎么|咋|如何)(?:跟|和|对|给|说|聊|谈|搞|应付|回复?)|要不要|该不该", said):
-            return None
-        return Command(Intent.QUERY_LEAD, taken)
-    return None
+    if not asked and not (looked and len(said) <= 24) and not rules.QUERY_NOUN.search(said):
+        return None
+    if re.search(r"(?:怎么|咋|如何)(?:跟|和|对|给|说|聊|谈|搞|应付|回(?!事)复?)|要不要|该不该", said):
+        return None
+    return Command(Intent.QUERY_LEAD, taken)
+
+
+def _asked_about(said: str, looked: str) -> Slots:
+    """Whom the question is about; *looked* is what follows an order to look somebody up."""
+    taken: Slots = {}
+    customer(looked or said, taken)
+    if not taken and (firm := firm_asked(looked or said)):
+        taken["company"] = firm
+    first = re.split(r"[\s的，,]", looked)[0]
+    if "contact" not in taken and looked and is_name(first):
+        taken["contact"] = first
+    number = slots.phone(said)
+    if number and not taken:
+        taken["phone"] = number[0]
+    return taken

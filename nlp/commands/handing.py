@@ -24,6 +24,13 @@ _THING: Final = lazy(
 _ROLE: Final = lazy(
     r"^[\u4e00-\u9fa5]{0,4}(?:顾问|同事|专员|主管|实习生|新人|徒弟|助理|搭档|业务员|销售|组长|队长)(?=[\u4e00-\u9fa5]{2})|^[\u4e00-\u9fa5]{1,5}?(?=[小老阿][\u4e00-\u9fa5]$)|^[\u4e00-\u9fa5]{1,4}(?=[A-Z][a-z]+$)"
 )
+#: Orders that can only hand over, so that any given name may follow (甩给思远).
+_EXPLICIT: Final = lazy(
+    r"(?:甩|转|派|分|划|拨|让|归|推|丢|扔|塞|匀|移交|交接|指派|交|调|挪)(?:给到?|到)|换成|改成|归|(?:来|去)(?:接|跟|负责|盯|管|对接)|(?:转|派|让|请|叫).{2}(?:$|来|去|跟|接|对接|负责|盯)|练手|练练"
+)
+_NOBODY: Final = lazy(
+    r"别人|他人|人家|大家|谁|同事|客户|对方|公司|领导|老板|财务|售后|技术|法务|总部|仓库|物流|快递|群|系统|其他|我们|你们|他们|她们|朋友|[今明昨后]天|下周|本周|合同|方案|报价|演示|需求|谈判|沟通|赢单|输单|丢单|成交|线索|阶段|公海|行政|人事|厂[里家]|那边|这边|家里|老婆|老公|[完了过好成的是不没账款钱]|一下|起来|上来|出去|时间|电话|微信"
+)
 _DUTY: Final = lazy(r"(?:跟进?|管|负责|盯|维护|服务|接手?|对接|带)(?:一?下|着|吧|了|哈)*[。!！，,\s]*$")
 #: Why a lead is let go: 我顾不上.
 _LETS_GO: Final = lazy(
@@ -41,6 +48,10 @@ def read_assign(said: str, now: datetime) -> Command | None:
     plain = _assigned(said, found) if found else None
     if plain:
         return plain
+    who = person(said)
+    behind = spoken.BY_COLLEAGUE.match(said, who.end()) if who and who.start() == 0 else None
+    if behind and (read := _assigned(said, behind, wide=True)):
+        return read
     for pattern in (*spoken.HANDED, spoken.TAKES_OVER, spoken.MINE):
         wider = pattern.search(said)
         if wider and (read := _assigned(said, wider, wide=True)):
@@ -73,6 +84,12 @@ def _may_receive(assignee: str, said: str, order: str) -> bool:
     """Whether *assignee* can look after a lead: the speaker, a name, or a given name where a lead is plainly let go."""
     if assignee in {"我", "俺"} or is_name(assignee):
         return True
+    if (
+        re.fullmatch(r"[\u4e00-\u9fa5]{2}", assignee)
+        and _EXPLICIT.search(order)
+        and not _NOBODY.search(assignee)
+    ):
+        return True
     if re.fullmatch(r"(?![完了过好成])[\u4e00-\u9fa5]{2}", assignee) is None or not (
         rare(assignee) or assignee[0] == assignee[1]
     ):
@@ -103,5 +120,6 @@ def _receiver(found: re.Match[str]) -> str:
         if given.get("claim")
         else next((given[g] for g in ("who", "bare", "by", "let", "after", "own", "to") if given.get(g)), "")
     )
+    said = re.sub(r"^(?:成|给|到|为)(?=\S{2})", "", said)
     said = said if is_name(said) else _ROLE.sub("", said)
     return "我" if re.fullmatch(r"(?:我|俺)(?:自己|本人|来|亲自)*", said) else said

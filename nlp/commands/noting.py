@@ -24,9 +24,17 @@ def read_note(said: str, now: datetime) -> Command | None:
     slots.take_contacts(said, given)
     if given and not _RECORD.search(said) and new_lead(said):
         return None
+    if chores.REPORT.search(said):
+        return None
     kept = _kept_last(said) or _noted(said)
     if kept:
         return kept
+    found = _order(said)
+    return _read(said, found) if found else None
+
+
+def _order(said: str) -> re.Match[str] | None:
+    """The words that ask for a note, plainly said; None where they are refused, asked or about something else."""
     found = next((m for p in rules.NOTE if (m := p.search(said)) and m.start() <= 16), None)
     if found and rules.KEPT.match(said[found.end() :]):
         return None
@@ -40,35 +48,37 @@ def read_note(said: str, now: datetime) -> Command | None:
         or re.match(r"[^，,：:]{0,3}(?:吗|没|了没|呢)[?？]?$", said[found.end() :])
     ):
         return None
-    head, body = said[: found.start()], said[found.end() :].strip(TRIM)
+    return found
+
+
+def _read(said: str, order: re.Match[str]) -> Command | None:
+    """The note around its *order*: on whom, and what."""
+    head, body = said[: order.start()], said[order.end() :].strip(TRIM)
     who = person(head) or _lead_name(head)
     name = who[0] if who else name_in(re.sub(r"^(?:更新|补充|同步|记录?|添加)(?:一?下)?", "", head))
+    inside = None if name else person(order[0])
     taken: Slots = {}
-    inside = None if name else person(found[0])
     if name or inside:
         taken["contact"] = name or (inside[0] if inside else "")
     else:
-        inner = person(body[:12]) or _leading_token(body) or first_name(body)
-        firm = None if inner else led_firm(body)
-        if firm and firm[0] == 0:
-            taken["company"], body = body[: firm[1]], body[firm[1] :]
-        if inner and (inner.start() <= 1 or re.match(r"^(?:给|把|在|关于|客户)$", body[: inner.start()])):
-            taken["contact"] = inner[0]
-            body = re.sub(
-                r"^(?:那边|这边|那里)?(?:的(?:备注|记录|情况|信息|资料|进展|动态)?)?[，,：:\s]*",
-                "",
-                body[inner.end() :],
-            )
-    if (
-        not body
-        or ("contact" not in taken and len(body) < 2)
-        or _only_card(body)
-        or _LEAVE.match(body)
-        or rules.STAGE.fullmatch(body)
-    ):
+        taken, body = _on_whom(body)
+    if not body or (not taken and len(body) < 2) or _only_card(body) or _LEAVE.match(body):
         return None
-    taken["note"] = body.strip(TRIM)
-    return Command(Intent.ADD_NOTE, taken)
+    if rules.STAGE.fullmatch(body):
+        return None
+    return Command(Intent.ADD_NOTE, {**taken, "note": body.strip(TRIM)})
+
+
+def _on_whom(body: str) -> tuple[Slots, str]:
+    """The customer that opens the note, and the rest of it."""
+    inner = person(body[:12]) or _leading_token(body) or first_name(body)
+    firm = None if inner else led_firm(body)
+    if firm and firm[0] == 0:
+        return {"company": body[: firm[1]]}, body[firm[1] :]
+    if inner and (inner.start() <= 1 or re.match(r"^(?:给|把|在|关于|客户)$", body[: inner.start()])):
+        lead = r"^(?:那边|这边|那里)?(?:的(?:备注|记录|情况|信息|资料|进展|动态)?)?[，,：:\s]*"
+        return {"contact": inner[0]}, re.sub(lead, "", body[inner.end() :])
+    return {}, body
 
 
 _ABOUT_END: Final = r"(?:跟进|回访|拜访|沟通|最新|动态|进展|情况|备忘|小记|记录|补充)(?:记录|情况|备注|一[点下句条]|说明)?\s*[:：]\s*"
@@ -92,6 +102,8 @@ def _kept_last(said: str) -> Command | None:
     if not last or rules.CREATE.search(said) or refused(said, last.start() + 1) or _card(said):
         return None
     head = said[: last.start()]
+    if rules.QUOTED.search(head) and not spoken.NOT_PRICED.search(head) and slots.amounts(head):
+        return None
     led = chores.LED_BY.match(head)
     start = led.end() if led and first_name(head[led.end() :]) else 0
     who = person(head) or first_name(head[start:])
@@ -108,7 +120,9 @@ def _kept_last(said: str) -> Command | None:
         note,
     )
     note = re.sub(
-        r"^(?:刚才?|今天)?(?:说(?:的|了|过)?|讲(?:的|了)?|那边|这边|提到|交代|反馈|表示)+", "", note
+        r"^(?:刚才?|今天|电话里|微信[里上]|现场|当面)*(?:说(?:的|了|过)?|讲(?:的|了)?|那边|这边|提到|交代|反馈|表示)+",
+        "",
+        note,
     ).strip(TRIM)
     if not note or (re.search(r"标|改|更新|动", last[0]) and any(p.search(note) for p in spoken.MOVED)):
         return None
@@ -124,7 +138,7 @@ def _card(said: str) -> bool:
 
 def _noted(said: str) -> Command | None:
     """A spoken note by its parts: whom it is about and what it says."""
-    if rules.QUESTION.search(said) or rules.CREATE.match(said):
+    if rules.QUESTION.search(said) or rules.CREATE.match(said) or rules.FORBIDS.match(said):
         return None
     for pattern in chores.NOTED:
         found = pattern.match(said)
@@ -140,7 +154,8 @@ def _noted(said: str) -> Command | None:
                 continue
             name, note = who[0], rest[who.end() :]
             note = re.sub(r"^(?:那边|这边|说|的)+", "", note)
-        if is_name(name):
+        whole_name = person(name)
+        if is_name(name) and (whole_name is None or whole_name[0] == name):
             return _note("contact", name, note)
         if (led_ := led_firm(name)) and led_ == (0, len(name)):
             return _note("company", name, note)

@@ -18,10 +18,20 @@ from nlp.model import Command, Intent
 _PARTICLES: Final = str.maketrans("啦咯喽嘞", "了了了了")
 
 
+#: The outcome by its name, which says it whatever else is told: 店关了 丢单.
+_NAMED: Final = lazy(r"(?<=[\s，,。])(?:丢单|输单|战败)(?:了)?(?=$|[，,。！!\s])")
+
+
+#: 亢女士家的猫跑了: not the customer but what is hers.
+_BELONGING: Final = lazy(
+    r"(?:家|家里|他们|公司)?的(?!单|这|那|项目|合同|生意|事|客户|线索|订单|标|需求|预算|活|货|款)[^，,\s]{1,4}(?:跑|丢|黄|没|吹|凉|崩|飞|死)了"
+)
+
+
 def read_lost(said: str, now: datetime) -> Command | None:
     """A lead that will not buy, with the reason where one is given."""
     said = said.translate(_PARTICLES)
-    found = rules.LOST_SURE.search(said) or _ended(said)
+    found = _NAMED.search(said) or rules.LOST_SURE.search(said) or _ended(said)
     if (
         not found
         or rules.QUESTION.search(said)
@@ -35,9 +45,13 @@ def read_lost(said: str, now: datetime) -> Command | None:
     customer(said, taken)
     if "contact" not in taken and "company" not in taken:
         return None
-    reason = re.sub(spoken.ADVERBS, "", _reason(said, found), count=1).strip(TRIM)
+    if _BELONGING.match(said, _behind(said)):
+        return None
+    given = _reason(said, found)
+    reason = re.sub(spoken.ADVERBS, "", given, count=1).strip(TRIM)
+    reason = given if _EMPTY.fullmatch(reason) else reason
     reason = reason.removeprefix(str(taken.get("contact", "\0"))).strip(TRIM)
-    if reason:
+    if reason and not _EMPTY.fullmatch(reason):
         taken["reason"] = reason
     return Command(Intent.MARK_LOST, taken)
 
@@ -74,6 +88,10 @@ _MARKED: Final = lazy(
 )
 
 
+#: What only says again that it is over.
+_EMPTY: Final = lazy(r"(?:算|放弃|丢单|输单|取消|关掉|没戏|总部|老板|领导|对方|他们|人家)(?:了|吧)*")
+
+
 def _why(text: str) -> str:
     return (
         ""
@@ -89,7 +107,7 @@ def _supposed(said: str, end: int) -> bool:
         return True
     return (
         re.search(
-            r"听说|如果|要是|万一|假如|估计|可能|怕|差点|应该|快要?|即将|争取|(?<!没)(?<!没有)希望|感觉|打算|准备|(?<!不)想|马上|等|觉得",
+            r"听说|如果|要是|万一|假如|估计|可能|怕|差一?点|应该|(?<![爽痛凉愉尽赶勤])快要?|即将|争取|(?<!没)(?<!没有)希望|感觉|打算|准备|(?<!不)想|马上|等|觉得",
             said[:end],
         )
         is not None
@@ -123,7 +141,12 @@ def _closed(said: str) -> re.Match[str] | None:
     at = _behind(said)
     return (
         spoken.CLOSED.search(said)
-        or (at >= 0 and (spoken.SETTLED.match(said, at) or spoken.DEED.match(said, at)))
+        or (
+            at >= 0
+            and (
+                spoken.SETTLED.match(said, at) or spoken.DEED.match(said, at) or spoken.BOUGHT.match(said, at)
+            )
+        )
         or None
     )
 

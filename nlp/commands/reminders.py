@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from nlp.commands import chores, rules, slots
+from nlp.commands.firms import led_firm
 from nlp.commands.people import COMPANY, is_name, name_in, person
 from nlp.commands.slots import Slots
 from nlp.commands.tasks import TRIM, first_name, refused
@@ -72,6 +73,9 @@ def _filled(said: str, found: re.Match[str], spans: list[tuple[int, int]], taken
     who = person(what) or person(said) or first_name(what)
     name = who[0] if who else name_in(what)
     company = COMPANY.search(what)
+    led = led_firm(what)
+    if led and not who and (not name or name in what[slice(*led)]):
+        company, name = re.compile(re.escape(what[slice(*led)])).search(what), ""
     if name and company and not who and name in company[0]:
         name = ""
     if name:
@@ -83,6 +87,7 @@ def _filled(said: str, found: re.Match[str], spans: list[tuple[int, int]], taken
             "",
             company[0],
         )
+    what = re.sub(r"^(?:(?:那个|这个|那单|这单|那边|这边|该)[，,\s]*)+(?=\S{2})", "", what)
     if what:
         taken["what"] = what
     return taken

@@ -137,7 +137,8 @@ def take_source(text: str, slots: Slots) -> str:
     if not found:
         return text
     through = re.match(_CHANNEL, found["who"] or "")
-    slots["source"] = through[0] if through else found["who"] or found["channel"]
+    who = re.sub(r"^(?:有个?|又一?个|来了?个|一个|是|的|通过|经)+(?=\S{3})", "", found["who"] or "")
+    slots["source"] = through[0] if through else who or found["channel"]
     return _cut(text, found.span())
 
 
@@ -263,7 +264,7 @@ def _minute(at: datetime) -> str:
 _RANGES: Final = (
     ("overdue", r"逾期|过期|超期|拖(?:着|到现在|了)|没做完的|没完成的|延期的|已到期"), ("tomorrow", r"明天|明日|明儿|明早|明晚|tomorrow"),
     ("today", r"今天|今日|今儿|今早|今晚|当天|当日|日报|today"), ("next_week", r"下(?:个)?(?:周|星期|礼拜)"), ("last_week", r"上(?:个)?(?:周|星期|礼拜)"),
-    ("this_week", r"(?:本|这|这个)(?:周|星期|礼拜)|周报"), ("this_month", r"(?:本|这个|当)月|月报|这月"), ("all", r"全部|所有|一共|全都"),
+    ("this_week", r"(?:本|这|这个)(?:周|星期|礼拜)|周报|周总结|周小结"), ("this_month", r"(?:本|这个|当)月|月报|月总结|月小结|这月"), ("all", r"全部|所有|一共|全都"),
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ TRIM: Final = " ，,。；;：:！!、~"
 def refused(said: str, at: int) -> bool:
     """Whether what stands right before *at* forbids or denies the act."""
     head = re.split(r"[，,。！!；;\n]", said[:at])[-1]
-    return rules.NEGATION.search(head) is not None
+    return rules.NEGATION.search(re.sub(r"(?:取消|没有?)\s+$", "", head)) is not None
 
 
 def read_undo(said: str, now: datetime) -> Command | None:
