@@ -85,7 +85,12 @@ def _clean(text: str) -> str:
     if _LATIN.search(said):
         for pattern, word in _ENGLISH:
             said = pattern.sub(word, said)
-    if rules.HELP[0].match(said) or rules.ABLE.match(said) or chores.HOW_DONE.match(said):
+    if (
+        rules.HELP[0].match(said)
+        or rules.ABLE.match(said)
+        or chores.HOW_DONE.match(said)
+        or chores.HOW_TO.match(said)
+    ):
         return said
     polite = rules.POLITE.match(said)
     return said[polite.end() :].strip() or said if polite else said

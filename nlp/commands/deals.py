@@ -104,6 +104,10 @@ def _only_said(said: str) -> bool:
         said,
     ) and person(said):
         return True
+    if re.match(r"(?:我)?(?:刚刚?|刚才|已经|才)[^，,。]{0,3}[完过了]", said) and not rules.QUESTION.search(
+        said
+    ):
+        return True
     if re.search(r"周报|日报|月报|考勤|打卡|请假|加班|会议室|午饭|聚餐|团建", said):
         return True
     if re.search(

@@ -44,7 +44,7 @@ def _order(said: str) -> re.Match[str] | None:
     if (
         not found
         or refused(said, found.start())
-        or re.match(r"(?:谁|哪|怎么|为什么|为啥|几)", said[found.end() :])
+        or re.match(r"(?:谁|哪|怎么|为什么|为啥|几|写[到得了])", said[found.end() :])
         or re.match(r"[^，,：:]{0,3}(?:吗|没|了没|呢)[?？]?$", said[found.end() :])
     ):
         return None

@@ -101,13 +101,25 @@ def _why(text: str) -> str:
     )
 
 
+#: What is signed, paid, won or lost, and is no deal of ours.
+_NO_DEAL: Final = lazy(
+    r"保密协议|意向书|驾照|彩票|抽奖|停车费|水电费|话费|红包|(?:丢|输|跑|没|弄丢|搞丢)了(?:手机|钱包|钥匙|钱|东西|身份证|包|球|比赛|牌|官司|名片|雨伞|伞|眼镜|耳机|证件|快递|行李)|签收|签到"
+)
+#: 签了就打款, 签了但还得走流程: not the end of it.
+_NOT_YET: Final = lazy(
+    r"了?(?:就|才|再)(?:打|付|转|发|安排|开|可以|能|给|通知)|了?[，,\s]*但(?:是)?(?:还|要|得|没)"
+)
+
+
 def _supposed(said: str, end: int) -> bool:
-    """Whether the outcome is only supposed, hoped for or celebrated."""
+    """Whether the outcome is only supposed, hoped for or celebrated, or the word means something else."""
+    if _NO_DEAL.search(said) or _NOT_YET.match(said, end):
+        return True
     if re.search(r"哈哈|恭喜(?!我)|昨天听说|就(?:好|太好)了|我请", said):
         return True
     return (
         re.search(
-            r"听说|如果|要是|万一|假如|估计|可能|怕|差一?点|应该|(?<![爽痛凉愉尽赶勤])快要?|即将|争取|(?<!没)(?<!没有)希望|感觉|打算|准备|(?<!不)想|马上|等|觉得",
+            r"答应|就差|只差|还差|就等|承诺|同意签|不会|该不会|会不会|听说|如果|要是|万一|假如|估计|可能|怕|差一?点|应该|(?<![爽痛凉愉尽赶勤])快要?|即将|争取|(?<!没)(?<!没有)希望|感觉|打算|准备|(?<!不)想|马上|等|觉得",
             said[:end],
         )
         is not None
@@ -141,12 +153,7 @@ def _closed(said: str) -> re.Match[str] | None:
     at = _behind(said)
     return (
         spoken.CLOSED.search(said)
-        or (
-            at >= 0
-            and (
-                spoken.SETTLED.match(said, at) or spoken.DEED.match(said, at) or spoken.BOUGHT.match(said, at)
-            )
-        )
+        or (at >= 0 and (_settled(said, at) or spoken.DEED.match(said, at) or spoken.BOUGHT.match(said, at)))
         or None
     )
 
@@ -165,3 +172,13 @@ def _behind(said: str) -> int:
     customer(said, taken)
     name = str(taken.get("contact") or taken.get("company") or "")
     return said.find(name) + len(name) if name else -1
+
+
+def _settled(said: str, at: int) -> re.Match[str] | None:
+    """定了, 要了 right behind the customer; where a figure follows it is a sum (打了三个电话 is none)."""
+    found = spoken.SETTLED.match(said, at)
+    rest = said[found.end() :].strip(TRIM) if found else ""
+    counted = re.match(r"(?:全款|总共|一共|总价|合计|共|就|整)*[¥￥]?[\d一二两三四五六七八九十百]", rest)
+    if counted and not slots.amounts(rest) and re.match(r"\D*\d{3,}", rest) is None:
+        return None
+    return found

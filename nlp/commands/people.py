@@ -63,6 +63,10 @@ def person(text: str, start: int = 0) -> re.Match[str] | None:
         or found[0].endswith(("不少", "多少", "老少"))
         or _GLUED.search(found[0])
         or found[0][0] in "给跟把找催问让约叫帮对回请陪接送"
+        or (
+            found[0][0] == "何"
+            and text[max(0, found.start() - 1) : found.start()] in {"如", "为", "任", "几"}
+        )
         or (len(found[0]) > 3 and found[0][1] in "部店组区科处室厂馆")
         or text.startswith("公司", max(0, found.start() - 1))
     ):

@@ -12,7 +12,7 @@ from nlp.commands.rules import STAGES
 from nlp.lazy import lazy
 
 _S: Final = "(?:" + "|".join(STAGES.values()) + ")"
-_EDGE: Final = r"(?=$|[\s，,。！!；;~])"
+_EDGE: Final = r"(?=$|[\s，,。！!；;~]|重[做来新])"
 #: What may stand between a customer and what he did: 那边今天终于.
 ADVERBS: Final = "(?:那边|这边|那单|这单|那条|这条|那个|这个|那家|这家|那笔|单子|客户|生意|项目|的|已经?|总算|终于|刚刚|刚才?|今天|今儿|昨天|昨晚|上午|下午|中午|现在|目前|这回|这次|最后|最终|到底|果断|当场|直接|也|都|就|还是|可以|正式|基本|全|彻底|算是|肯定|确定|确认|决定|同意|爽快|痛快|立马|一次性|\\s)*+"
 
